@@ -1,0 +1,1 @@
+"""Scripts of the repository: what the build, the Makefile and the maintainers run."""
