@@ -119,9 +119,7 @@ def inverse(a: LonLat, b: LonLat) -> Geodesic:
     forward, back, distance = geod().inv(lon_a, lat_a, lon_b, lat_b)
     if distance == 0.0:
         return Geodesic(0.0, None, None)
-    return Geodesic(
-        float(distance), normalise_course(forward), normalise_course(back + _HALF_TURN)
-    )
+    return Geodesic(float(distance), normalise_course(forward), normalise_course(back + _HALF_TURN))
 
 
 def inverse_many(
@@ -139,7 +137,8 @@ def inverse_many(
     )
     _check_arrays(arrays[0], arrays[1])
     _check_arrays(arrays[2], arrays[3])
-    forward, back, distance = geod().inv(*(np.array(values) for values in arrays))
+    from_lon, from_lat, to_lon, to_lat = (np.array(values) for values in arrays)
+    forward, back, distance = geod().inv(from_lon, from_lat, to_lon, to_lat)
     distance = np.asarray(distance, dtype=np.float64)
     nowhere = distance == 0.0
     return GeodesicArrays(
@@ -186,7 +185,8 @@ def destination_many(
     _check_arrays(arrays[0], arrays[1])
     _check_all_finite("course", arrays[2])
     _check_all_finite("distance", arrays[3])
-    lon_b, lat_b, back = geod().fwd(*(np.array(values) for values in arrays))
+    from_lon, from_lat, course, length = (np.array(values) for values in arrays)
+    lon_b, lat_b, back = geod().fwd(from_lon, from_lat, course, length)
     return (
         np.asarray(lon_b, dtype=np.float64),
         np.asarray(lat_b, dtype=np.float64),

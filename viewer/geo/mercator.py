@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 WORLD = 2**30
 #: Where Web Mercator's square ends: atan(sinh(pi)) in degrees.
 MAX_LAT = math.degrees(math.atan(math.sinh(math.pi)))
-#: Nearer to a pole than this (11 m) y is held, so that it stays finite and within int32.
-POLE_LAT = 89.9999
+#: Nearer to a pole than this (1.1 km) y is held, so that it stays finite and within int32.
+POLE_LAT = 89.99
 #: Map bounds as [west, south, east, north] in degrees.
 BOUNDS = (-180.0, -MAX_LAT, 180.0, MAX_LAT)
 
@@ -41,9 +41,9 @@ def x_of_lon(lon: float) -> float:
 def y_of_lat(lat: float) -> float:
     """Return the world y of a latitude; beyond the map's edges it is negative or over 2**30.
 
-    Latitudes are held at +-89.9999 degrees, because y at a pole is infinite.
+    Latitudes are held at +-89.99 degrees, because y at a pole is infinite.
 
-    >>> y_of_lat(0.0) == WORLD / 2, abs(y_of_lat(MAX_LAT)) < 1e-3, y_of_lat(90.0) > -2**31
+    >>> y_of_lat(0.0) == WORLD / 2, abs(y_of_lat(MAX_LAT)) < 1e-3, y_of_lat(-90.0) < 2**31
     (True, True, True)
     """
     held = max(-POLE_LAT, min(POLE_LAT, lat))
@@ -90,9 +90,7 @@ def to_world_many(
     return x, y
 
 
-def from_world_many(
-    x: ArrayLike, y: ArrayLike
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def from_world_many(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return (lon, lat) in degrees of arrays of world units (float64, of their shapes)."""
     import numpy as np  # noqa: PLC0415 - as above
 
@@ -121,7 +119,8 @@ def pack(x: ArrayLike, y: ArrayLike) -> NDArray[np.int32]:
     if xy.size and not (xy.min() >= _INT32_MIN and xy.max() <= _INT32_MAX):
         msg = "world units do not fit the wire: shift the longitudes into -540..540 degrees"
         raise OverflowError(msg)
-    return xy.astype(np.int32)
+    packed: NDArray[np.int32] = xy.astype(np.int32)
+    return packed
 
 
 def units_per_pixel(zoom: float) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
@@ -159,9 +160,7 @@ class Path:
         return after if gap_after < gap_before else after - 1
 
 
-def shortest_path(
-    a: LonLat, b: LonLat, max_zoom: float = 12, tolerance_px: float = 0.5
-) -> Path:
+def shortest_path(a: LonLat, b: LonLat, max_zoom: float = 12, tolerance_px: float = 0.5) -> Path:
     """Trace the shortest path from ``a`` to ``b``.
 
     Straight lines between neighbouring vertices, drawn in Web Mercator at any zoom up to
@@ -196,7 +195,7 @@ def polyline(points: Sequence[LonLat], max_zoom: float = 12, tolerance_px: float
     ats = [np.array([0.0])]
     legs: list[Leg] = []
     start_m = 0.0
-    for a, b in zip(positions, positions[1:], strict=False):
+    for a, b in pairwise(positions):
         way = inverse(a, b)
         if way.initial_course_deg is None:
             continue
@@ -234,7 +233,9 @@ def _pieces(lat: Floats) -> tuple[Piece, ...]:
     )
 
 
-def _trace(leg: Leg, b: LonLat, start_lon: float, tolerance: float) -> tuple[Floats, Floats, Floats]:
+def _trace(
+    leg: Leg, b: LonLat, start_lon: float, tolerance: float
+) -> tuple[Floats, Floats, Floats]:
     """Trace one geodesic: (unrolled lon, lat, distance from the leg's start) at every vertex."""
     length = leg.stop_m - leg.start_m
     at = np.linspace(0.0, length, 1 + max(2, math.ceil(length / _LONGEST_SEGMENT_M)))
@@ -276,7 +277,8 @@ def _unroll(lon: Floats, course_deg: float) -> Floats:
     east = 0.0 < course_deg < _HALF_TURN
     wrong = (step < -_QUARTER_TURN) if east else (step > _QUARTER_TURN)
     step = np.where(wrong, step + (_FULL_TURN if east else -_FULL_TURN), step)
-    return lon[0] + np.concatenate(([0.0], np.cumsum(step)))
+    unrolled: Floats = lon[0] + np.concatenate(([0.0], np.cumsum(step)))
+    return unrolled
 
 
 def _needs_split(leg: Leg, low: Floats, high: Floats, tolerance: float) -> NDArray[np.bool_]:
@@ -301,7 +303,8 @@ def _needs_split(leg: Leg, low: Floats, high: Floats, tolerance: float) -> NDArr
     stray = np.hypot(px - share * dx, py - share * dy).max(axis=1)
     outside = (np.abs(lat) > mercator.MAX_LAT).all(axis=1)
     wanted = np.where(outside, span > _LONGEST_OUTSIDE_M, stray > tolerance)
-    return wanted & (span > _SHORTEST_SEGMENT_M)
+    split: NDArray[np.bool_] = wanted & (span > _SHORTEST_SEGMENT_M)
+    return split
 
 
 def _with_cuts(leg: Leg, at: Floats, lat: Floats) -> tuple[Floats, Floats]:
@@ -313,8 +316,8 @@ def _with_cuts(leg: Leg, at: Floats, lat: Floats) -> tuple[Floats, Floats]:
     cuts: list[tuple[float, float]] = []
     for edge in (mercator.MAX_LAT, -mercator.MAX_LAT):
         beyond = (lat > edge) if edge > 0 else (lat < edge)
-        for index in np.flatnonzero(beyond[1:] != beyond[:-1]):
-            cuts.append((_cut(leg, float(at[index]), float(at[index + 1]), edge), edge))
+        crossed = np.flatnonzero(beyond[1:] != beyond[:-1])
+        cuts += [(_cut(leg, float(at[i]), float(at[i + 1]), edge), edge) for i in crossed]
     cut_at = np.array([cut[0] for cut in cuts])
     cut_lat = np.array([cut[1] for cut in cuts])
     merged = np.concatenate((at, cut_at))
