@@ -63,11 +63,14 @@ lock: $(VENV)/.stamp-uv ## pin the dependencies anew, in requirements.lock and t
 clean: ## remove environments and everything that was made
 	rm -rf $(VENV) $(CORE) build dist out resources/vendor resources/built
 
+# All that is missing in one line, so also what makes the environment, until it is made.
+SETUP := $(if $(wildcard $(VENV)/.stamp-uv),,setup)
+
 run-libraries:
-	@sh tools/system_deps.sh run
+	@PYTHON="$(PYTHON)" sh tools/system_deps.sh $(SETUP) run
 
 test-libraries:
-	@sh tools/system_deps.sh run test
+	@PYTHON="$(PYTHON)" sh tools/system_deps.sh $(SETUP) run test
 
 # The system's Python makes the environment; its pip brings the pinned uv and no more.
 $(VENV)/.stamp-uv:

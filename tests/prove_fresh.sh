@@ -79,6 +79,7 @@ line='sudo apt-get install -y --no-install-recommends '
 chroot --userspec=65534:65534 "$root" env HOME=/tmp PATH=/usr/bin:/bin make -s -C /srv/legbook run \
     >"$place/said" 2>&1 && fail "an ordinary user got past missing system libraries"
 [ "$(grep -c "^$line" "$place/said")" = 1 ] || { cat "$place/said"; fail "no single line to type"; }
+grep -q python3-venv "$place/said" || fail "the line leaves out python3-venv"
 cat "$place/said"
 
 step "make run"

@@ -41,26 +41,36 @@ $(grep -v '^#' "$list" | grep .)
 LIST
 [ -n "$missing" ] || exit 0
 
-if [ "$(id -u)" = 0 ]; then
-    echo "Installing system packages:$missing" >&2
-    apt-get update -qq
-fi
+[ "$(id -u)" != 0 ] || apt-get update -qq
 
+# Of the names a package goes by, the first that this release knows, else the last.
 names=
 for package in $missing; do
     name=${package##*|}
-    for candidate in $(echo "$package" | tr '|' ' '); do
-        if apt-cache show "$candidate" >/dev/null 2>&1; then
-            name=$candidate
-            break
-        fi
-    done
+    case $package in
+        *"|"*)
+            for candidate in $(echo "$package" | tr '|' ' '); do
+                if apt-cache show "$candidate" >/dev/null 2>&1; then
+                    name=$candidate
+                    break
+                fi
+            done
+            ;;
+    esac
     names="$names $name"
 done
 
 if [ "$(id -u)" = 0 ]; then
+    echo "Installing system packages:$names" >&2
+    log=$(mktemp)
     # shellcheck disable=SC2086  # package names, to be split
-    DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $names >&2
+    if ! DEBIAN_FRONTEND=noninteractive \
+        apt-get install -qq -y --no-install-recommends $names >"$log" 2>&1; then
+        cat "$log" >&2
+        rm -f "$log"
+        exit 1
+    fi
+    rm -f "$log"
 else
     echo "Legbook needs system packages that are not installed. Type this, then try again:" >&2
     echo "sudo apt-get install -y --no-install-recommends$names" >&2
