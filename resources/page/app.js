@@ -1,0 +1,287 @@
+// The page: puts base map, case and overlays together and speaks the page protocol (version 1).
+// Messages in: case, transport, select, view, theme, options, draw. Messages out: ready, click,
+// hover, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
+(function () {
+  "use strict";
+  const lb = (globalThis.Legbook ??= {});
+  const VERSION = 1;
+  const WORLD = lb.WORLD;
+
+  lb.App = class App {
+    // host: { load(path) -> Promise<ArrayBuffer>, send(message) }.
+    constructor(map, host) {
+      this.map = map;
+      this.host = host;
+      this.scene = null;
+      this.revision = 0;
+      this.transport = lb.transport.paused(0);
+      this.options = {
+        theme: lb.theme("light"), themeName: "light", language: "en", hypothesis: null,
+        hidden: new Set(), hiddenAircraft: new Set(), selected: null, hovered: null, current: null,
+        trails: true, areas: true, follow: null, zone: null, zoneLabel: "",
+      };
+      map.attributionControl.setPrefix(false);
+      this.base = new lb.BasemapLayer({ theme: "light", language: "en", load: host.load });
+      this.base.addTo(map);
+      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v)).addTo(map);
+      this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v)).addTo(map);
+      const box = map.getContainer();
+      this.clock = new lb.Clock(box);
+      this.caption = new lb.Caption(box);
+      this.legend = new lb.Legend(box);
+      this.hover = new lb.HoverLabel(box);
+      L.DomEvent.disableClickPropagation(this.legend.root);
+      this.lastReport = 0;
+      this.drawTimes = [];
+      map.on("click", (event) => this.onClick(event));
+      map.on("mousemove", (event) => this.onMove(event));
+      map.on("mouseout", () => this.setHover(null));
+      map.on("moveend", () => this.reportView());
+      globalThis.addEventListener("error", (event) => this.report("error", { line: event.lineno | 0 }));
+      this.tick = this.tick.bind(this);
+      requestAnimationFrame(this.tick);
+    }
+
+    send(type, body) { this.host.send({ v: VERSION, type, ...body }); }
+
+    report(type, body) { this.send(type, body); }
+
+    receive(message) {
+      if (message.v !== VERSION) return;
+      const handler = {
+        case: this.onCase, transport: this.onTransport, select: this.onSelect, view: this.onView,
+        theme: this.onTheme, options: this.onOptions, draw: this.onDraw, hello: this.onHello,
+      }[message.type];
+      if (handler) Promise.resolve(handler.call(this, message)).catch((error) => this.fail(error));
+    }
+
+    onHello() { this.send("ready", {}); }
+
+    fail(error) {
+      // The window hears that something failed, the console says what.
+      console.error(error);
+      this.send("error", { line: 0 });
+    }
+
+    async onCase(message) {
+      this.revision = message.rev;
+      const [json, buffer] = await Promise.all([
+        this.host.load(`/case/${message.rev}/case.json`),
+        this.host.load(`/case/${message.rev}/paths.bin`),
+      ]);
+      if (message.rev !== this.revision) return; // a later case was asked for meanwhile
+      const data = JSON.parse(new TextDecoder().decode(json));
+      this.scene = new lb.Scene(data, buffer);
+      this.map.attributionControl.setPrefix(false);
+      this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
+      if (message.fit && data.bounds) this.fit(data.bounds);
+      this.redraw();
+      this.send("shown", { rev: message.rev });
+    }
+
+    // bounds: [west, south, east, north] in world units, y growing down.
+    fit(bounds) {
+      const toLatLng = (x, y) => {
+        const [lon, lat] = lb.toLonLat(x, y);
+        return [lat, lon];
+      };
+      this.map.fitBounds([toLatLng(bounds[0], bounds[3]), toLatLng(bounds[2], bounds[1])], {
+        paddingTopLeft: [40, 60], paddingBottomRight: [60, 70], animate: false, maxZoom: 9,
+      });
+    }
+
+    onTransport(message) {
+      this.transport = message.transport;
+      this.redrawMoving();
+      this.reportClock(true);
+    }
+
+    onSelect(message) {
+      this.options.selected = message.kind === null ? null : `${message.kind}:${message.index}`;
+      this.options.zone = message.zone;
+      this.options.zoneLabel = message.zoneLabel;
+      if (message.reveal && this.scene) this.reveal(message.kind, message.index);
+      this.redraw();
+    }
+
+    // Bring the thing into view if it is not there.
+    reveal(kind, index) {
+      const item = { airport: this.scene.airports, event: this.scene.events, leg: this.scene.legs }[kind]?.[index];
+      if (!item) return;
+      if (item.path) {
+        const ys = Array.from(item.path.y);
+        this.fit([item.path.minX, Math.min(...ys), item.path.maxX, Math.max(...ys)]);
+        return;
+      }
+      if (item.x === null || item.x === undefined) return;
+      const [lon, lat] = lb.toLonLat(item.x, item.y);
+      if (!this.map.getBounds().pad(-0.1).contains([lat, lon])) this.map.panTo([lat, lon], { animate: true });
+    }
+
+    onView(message) {
+      if (message.bounds) this.fit(message.bounds);
+      else this.map.setView([message.lat, message.lon], message.zoom, { animate: false });
+    }
+
+    onTheme(message) {
+      this.options.theme = lb.theme(message.theme);
+      this.options.themeName = message.theme;
+      this.options.language = message.language;
+      document.documentElement.dataset.theme = message.theme;
+      this.base.setTheme(message.theme);
+      this.base.setLanguage(message.language);
+      if (this.scene) this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
+      this.redraw();
+    }
+
+    onOptions(message) {
+      const o = this.options;
+      o.hypothesis = message.hypothesis;
+      o.hidden = new Set(message.hidden);
+      o.hiddenAircraft = new Set(message.hiddenAircraft);
+      o.trails = message.trails;
+      o.areas = message.areas;
+      o.follow = message.follow;
+      if (message.legend !== undefined) this.legend.root.open = message.legend;
+      if (this.scene) this.legend.show(this.scene, o.theme, o.hypothesis);
+      this.redraw();
+    }
+
+    // Draw one exact frame: view and time given, base map and fonts loaded, then say so.
+    async onDraw(message) {
+      await document.fonts.ready;
+      await Promise.all([400, 600].map((w) => document.fonts.load(`${w} 12px "Noto Sans"`)));
+      await this.base.settled();
+      this.base.drawNow();
+      this.still.drawNow();
+      this.moving.drawNow();
+      requestAnimationFrame(() => requestAnimationFrame(() => this.send("drawn", { id: message.id })));
+    }
+
+    now() { return lb.transport.timeAt(this.transport, Date.now()); }
+
+    hypothesisKey() {
+      return this.options.hypothesis === null ? null : this.scene.hypotheses[this.options.hypothesis].key;
+    }
+
+    state(at) { return lb.evaluate(this.scene.program, at, this.hypothesisKey(), this.scene.paths); }
+
+    redraw() {
+      this.still.redraw();
+      this.moving.redraw();
+    }
+
+    redrawMoving() { this.moving.redraw(); }
+
+    tick() {
+      if (this.transport.playing && this.scene) {
+        this.moving.drawNow();
+        if (this.options.follow !== null) this.followAircraft();
+        this.reportClock(false);
+      }
+      requestAnimationFrame(this.tick);
+    }
+
+    drawStill(context, view) {
+      if (!this.scene) return;
+      const o = this.options;
+      lb.drawShapes(context, this.scene, view, o);
+      lb.drawLegs(context, this.scene, view, o);
+      lb.drawSpots(context, this.scene, view, o);
+      lb.drawAirports(context, this.scene, view, o);
+      const labels = lb.placeAirportLabels(context, lb.airportLabels(this.scene, view, o));
+      lb.drawAirportLabels(context, labels, o.theme);
+      const dots = lb.airportLabels(this.scene, view, o).map((l) => [l.x - 9, l.y - 9, l.x + 9, l.y + 9]);
+      this.base.setReserved(labels.map((l) => l.box).concat(dots));
+    }
+
+    drawMoving(context, view) {
+      if (!this.scene) return;
+      const begun = performance.now();
+      const at = this.now(), o = this.options, scene = this.scene;
+      const state = this.state(at);
+      const step = scene.stepAt(at);
+      o.current = step && step.kind === "event" ? `event:${step.index}` : null;
+      if (o.areas) {
+        lb.drawAreas(context, scene, state, view, o);
+        lb.drawStretches(context, scene, state, view, o);
+      }
+      if (o.trails) lb.drawTrails(context, scene, state, view, o);
+      lb.drawEvents(context, lb.placeEvents(scene, view, o), at, o);
+      lb.drawMarks(context, scene, state, view, o);
+      this.clock.show(at, o.zone, o.zoneLabel);
+      this.caption.show(step);
+      this.drawTimes.push(performance.now() - begun);
+      if (this.drawTimes.length > 4096) this.drawTimes.splice(0, 2048);
+    }
+
+    followAircraft() {
+      const index = this.options.follow, state = this.state(this.now());
+      const aircraft = state.aircraft.find((a) => this.scene.aircraftIndex.get(a.aircraft) === index);
+      const mark = aircraft?.marks[0];
+      if (!mark) return;
+      const view = this.moving.view(), point = lb.markPoints(this.scene, mark, view)[0];
+      if (!point) {
+        const [lon, lat] = lb.toLonLat(mark.x, mark.y);
+        this.map.setView([lat, lon], this.map.getZoom(), { animate: false });
+        return;
+      }
+      const dx = point.x - view.width / 2, dy = point.y - view.height / 2;
+      if (Math.abs(dx) > 2 || Math.abs(dy) > 2) this.map.panBy([dx, dy], { animate: false });
+    }
+
+    hitAt(event) {
+      if (!this.scene) return null;
+      const p = event.containerPoint;
+      return lb.hit(this.scene, this.still.view(), this.options, p.x, p.y);
+    }
+
+    onClick(event) {
+      const found = this.hitAt(event);
+      this.send("click", found ? { kind: found.kind, index: found.index } : { kind: "nothing", index: 0 });
+    }
+
+    onMove(event) {
+      const found = this.hitAt(event);
+      this.setHover(found, event.containerPoint);
+      const now = performance.now();
+      if (now - (this.lastCursor ?? 0) < 40) return;
+      this.lastCursor = now;
+      this.send("cursor", { lat: event.latlng.lat, lon: event.latlng.wrap().lng });
+    }
+
+    setHover(found, point) {
+      const key = found ? `${found.kind}:${found.index}` : null;
+      if (found) {
+        this.hover.show(found.code ? `${found.name} (${found.code})` : found.name, point.x, point.y,
+          this.map.getSize().x);
+      } else {
+        this.hover.hide();
+      }
+      if (key === this.options.hovered) return;
+      this.options.hovered = key;
+      this.map.getContainer().classList.toggle("lb-over", Boolean(found));
+      this.redraw();
+    }
+
+    reportClock(force) {
+      const now = performance.now();
+      if (!force && now - this.lastReport < 100) return;
+      this.lastReport = now;
+      this.send("clock", { at: Math.round(this.now()) });
+    }
+
+    reportView() {
+      const centre = this.map.getCenter();
+      this.send("view", { lat: centre.lat, lon: centre.lng, zoom: this.map.getZoom() });
+    }
+  };
+
+  // Called once by the shell that folium renders.
+  lb.start = function start(map) {
+    lb.app = new lb.App(map, lb.host);
+    lb.host.receive = (message) => lb.app.receive(message);
+    lb.app.send("ready", {});
+  };
+  lb.WORLD_UNITS = WORLD;
+})();

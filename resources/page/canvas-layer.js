@@ -1,0 +1,74 @@
+// A Leaflet layer with one canvas over the whole map, drawn anew from the view's numbers.
+// Sharp at any pixel ratio; follows Leaflet's zoom animation by a CSS transform meanwhile.
+(function () {
+  "use strict";
+  const lb = (globalThis.Legbook ??= {});
+
+  lb.CanvasLayer = L.Layer.extend({
+    options: { pane: "overlayPane", className: "legbook-canvas" },
+
+    // draw(context, view) is called with the context scaled to CSS pixels.
+    initialize(draw, options) {
+      L.setOptions(this, options);
+      this._draw = draw;
+    },
+
+    onAdd(map) {
+      this._map = map;
+      const canvas = L.DomUtil.create("canvas", `${this.options.className} leaflet-zoom-animated`);
+      this._canvas = canvas;
+      this._context = canvas.getContext("2d");
+      this.getPane().appendChild(canvas);
+      this.drawNow();
+    },
+
+    onRemove() { this._canvas.remove(); },
+
+    getEvents() {
+      return {
+        move: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
+        zoomanim: this._animate,
+      };
+    },
+
+    redraw() {
+      if (this._frame || !this._map) return;
+      this._frame = requestAnimationFrame(() => { this._frame = 0; this.drawNow(); });
+    },
+
+    view() {
+      const map = this._map, size = map.getSize(), zoom = map.getZoom();
+      const centre = map.project(map.getCenter(), zoom);
+      const k = 2 ** (22 - zoom);
+      return new lb.View(centre.x * k, centre.y * k, zoom, size.x, size.y);
+    },
+
+    drawNow() {
+      const map = this._map;
+      if (!map) return;
+      const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1, canvas = this._canvas;
+      const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
+      if (canvas.width !== width || canvas.height !== height) {
+        canvas.width = width;
+        canvas.height = height;
+        canvas.style.width = `${size.x}px`;
+        canvas.style.height = `${size.y}px`;
+      }
+      this._centre = map.getCenter();
+      this._zoom = map.getZoom();
+      L.DomUtil.setTransform(canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      const context = this._context;
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, width, height);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this._draw(context, this.view());
+    },
+
+    _animate(event) {
+      const map = this._map, scale = map.getZoomScale(event.zoom, this._zoom);
+      const half = map.getSize().multiplyBy(0.5);
+      const there = map._latLngToNewLayerPoint(this._centre, event.zoom, event.center);
+      L.DomUtil.setTransform(this._canvas, there.subtract(half.multiplyBy(scale)), scale);
+    },
+  });
+})();

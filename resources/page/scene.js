@@ -1,0 +1,297 @@
+// The case on the map: legs, airports, events, aircraft. Drawing is a function of the scene's data,
+// the time, the view and the options; nothing is remembered between two drawings.
+(function () {
+  "use strict";
+  const lb = (globalThis.Legbook ??= {});
+  const TAU = 2 * Math.PI;
+  const EARTH = 40075016.686; // metres round the equator of Web Mercator's sphere
+
+  // World units of a length in metres at a height of the map (Web Mercator stretches by 1/cos lat).
+  lb.unitsOfMetres = function unitsOfMetres(metres, y) {
+    const n = Math.PI * (1 - (2 * y) / lb.WORLD);
+    return (metres / EARTH) * lb.WORLD * Math.cosh(n);
+  };
+
+  // Which hypotheses of a leg are shown: all where it is common or none is chosen.
+  lb.legShown = function legShown(leg, options) {
+    if (options.hidden.has(leg.layer)) return false;
+    if (options.hypothesis === null || leg.hypotheses.length === 0) return true;
+    return leg.hypotheses.includes(options.hypothesis);
+  };
+
+  function strokeLine(context, points) {
+    context.beginPath();
+    context.moveTo(points[0], points[1]);
+    for (let i = 2; i + 1 < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
+    context.stroke();
+  }
+
+  function arrow(context, point, size) {
+    context.save();
+    context.translate(point.x, point.y);
+    context.rotate(point.angle);
+    context.beginPath();
+    context.moveTo(size, 0);
+    context.lineTo(-size * 0.7, -size * 0.72);
+    context.lineTo(-size * 0.25, 0);
+    context.lineTo(-size * 0.7, size * 0.72);
+    context.closePath();
+    context.fill();
+    context.restore();
+  }
+
+  // Every drawn line of a leg: its pixels in each copy of the world, offset from its neighbours.
+  lb.legLines = function legLines(scene, leg, view) {
+    const path = leg.path;
+    if (!path || path.x.length < 2) return [];
+    const lane = leg.lane * 4.5;
+    return view.copies(path.minX, path.maxX).map((shift) => lb.projectLine(path, view, shift, lane));
+  };
+
+  lb.drawLegs = function drawLegs(context, scene, view, options) {
+    const theme = options.theme;
+    context.lineJoin = "round";
+    for (const leg of scene.legs) {
+      if (!lb.legShown(leg, options)) continue;
+      const colour = lb.aircraftColour(theme, leg.aircraft);
+      const selected = options.selected === leg.key;
+      const flown = leg.known !== "unknown";
+      for (const points of lb.legLines(scene, leg, view)) {
+        context.setLineDash([]);
+        if (selected) {
+          context.strokeStyle = theme.halo;
+          context.lineWidth = 7;
+          strokeLine(context, points);
+        }
+        context.strokeStyle = colour;
+        context.fillStyle = colour;
+        context.globalAlpha = flown || selected ? 1 : 0.75;
+        context.lineWidth = (flown ? 2.6 : 1.25) + (selected ? 0.9 : 0);
+        context.setLineDash(leg.hypotheses.length ? lb.hypothesisDash(leg.hypotheses[0]) : []);
+        strokeLine(context, points);
+        context.setLineDash([]);
+        const lengths = lb.lineLengths(points), total = lengths[lengths.length - 1];
+        if (total > 60) {
+          const where = total * (0.5 + 0.035 * leg.lane);
+          arrow(context, lb.pointOnLine(points, lengths, where), flown ? 6 : 5);
+        }
+        context.globalAlpha = 1;
+      }
+      if (leg.openAt) drawOpenEnd(context, leg, view, colour, options);
+    }
+  };
+
+  // The other end is unknown: a ring round the known one, and no direction.
+  function drawOpenEnd(context, leg, view, colour, options) {
+    const { x, y } = leg.openAt;
+    context.strokeStyle = colour;
+    context.lineWidth = options.selected === leg.key ? 2.6 : 1.5;
+    for (const shift of view.copies(x, x)) {
+      context.setLineDash([3, 3]);
+      context.beginPath();
+      context.arc(view.x(x + shift), view.y(y), 15 + 4 * leg.aircraft, 0, TAU);
+      context.stroke();
+    }
+    context.setLineDash([]);
+  }
+
+  // An end that is not one airport: the circle inside which it lies.
+  lb.drawSpots = function drawSpots(context, scene, view, options) {
+    const theme = options.theme;
+    for (const spot of scene.spots) {
+      const radius = Math.max(9, lb.unitsOfMetres(spot.radius, spot.y) * view.scale);
+      for (const shift of view.copies(spot.x, spot.x)) {
+        const x = view.x(spot.x + shift), y = view.y(spot.y);
+        context.setLineDash([2, 3]);
+        context.lineWidth = 1.2;
+        context.strokeStyle = theme.muted;
+        context.beginPath();
+        context.arc(x, y, radius, 0, TAU);
+        context.stroke();
+        context.setLineDash([]);
+      }
+    }
+  };
+
+  // An airport's mark says how its ends are known: tracked full, seen ringed dot, reported ring,
+  // inferred broken ring; where nothing flies, a small dot.
+  lb.drawAirports = function drawAirports(context, scene, view, options) {
+    const theme = options.theme;
+    for (const airport of scene.airports) {
+      if (options.hidden.has(airport.layer)) continue;
+      for (const shift of view.copies(airport.x, airport.x)) {
+        const x = view.x(airport.x + shift), y = view.y(airport.y);
+        if (x < -40 || x > view.width + 40 || y < -40 || y > view.height + 40) continue;
+        const selected = options.selected === airport.key, hovered = options.hovered === airport.key;
+        context.strokeStyle = theme.ink;
+        context.fillStyle = theme.mark;
+        context.lineWidth = 2;
+        context.beginPath();
+        context.arc(x, y, airport.known ? 6 : 3.5, 0, TAU);
+        context.fill();
+        context.setLineDash(airport.known === "inferred" ? [2.6, 2.1] : []);
+        context.stroke();
+        context.setLineDash([]);
+        if (airport.known === "tracked" || airport.known === "seen") {
+          context.fillStyle = theme.ink;
+          context.beginPath();
+          context.arc(x, y, airport.known === "tracked" ? 6 : 2.6, 0, TAU);
+          context.fill();
+        }
+        if (selected || hovered) {
+          context.strokeStyle = theme.select;
+          context.lineWidth = selected ? 2 : 1.2;
+          context.beginPath();
+          context.arc(x, y, 11, 0, TAU);
+          context.stroke();
+        }
+        if (airport.contested) lb.drawContested(context, x + 10, y - 9, theme);
+      }
+    }
+  };
+
+  // Contested: a mark of its own, a struck-through equals sign in a lozenge.
+  lb.drawContested = function drawContested(context, x, y, theme) {
+    context.save();
+    context.translate(x, y);
+    context.fillStyle = theme.mark;
+    context.strokeStyle = theme.contested;
+    context.lineWidth = 1.4;
+    context.beginPath();
+    context.moveTo(0, -6.5); context.lineTo(6.5, 0); context.lineTo(0, 6.5); context.lineTo(-6.5, 0);
+    context.closePath();
+    context.fill();
+    context.stroke();
+    context.beginPath();
+    context.moveTo(-2.6, -1.3); context.lineTo(2.6, -1.3);
+    context.moveTo(-2.6, 1.3); context.lineTo(2.6, 1.3);
+    context.moveTo(1.6, -3.2); context.lineTo(-1.6, 3.2);
+    context.stroke();
+    context.restore();
+  };
+
+  // Labels of airports: candidates round the mark, the first free one is taken.
+  lb.airportLabels = function airportLabels(scene, view, options) {
+    const labels = [];
+    for (const airport of scene.airports) {
+      if (options.hidden.has(airport.layer)) continue;
+      if (!airport.known && view.zoom < 4 && options.selected !== airport.key) continue;
+      const name = airport.names[options.language] ?? airport.name;
+      for (const shift of view.copies(airport.x, airport.x)) {
+        const x = view.x(airport.x + shift), y = view.y(airport.y);
+        if (x < 0 || x > view.width || y < 0 || y > view.height) continue;
+        labels.push({ x, y, name, code: airport.code, strong: Boolean(airport.known) });
+      }
+    }
+    return labels;
+  };
+
+  lb.placeAirportLabels = function placeAirportLabels(context, labels) {
+    const taken = labels.map((l) => [l.x - 8, l.y - 8, l.x + 8, l.y + 8]);
+    const placed = [];
+    const clear = (box) => taken.every((t) =>
+      box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
+    for (const label of labels) {
+      context.font = `600 13px ${lb.FONT}`;
+      const width = Math.max(context.measureText(label.name).width, 30);
+      const height = 31;
+      const options = [
+        [label.x + 13, label.y - 15, "left"], [label.x - 13 - width, label.y - 15, "right"],
+        [label.x - width / 2, label.y - 15 - height, "center"],
+        [label.x - width / 2, label.y + 13, "center"],
+        [label.x + 12, label.y + 8, "left"], [label.x - 12 - width, label.y + 8, "right"],
+        [label.x + 12, label.y - 38, "left"], [label.x - 12 - width, label.y - 38, "right"],
+      ];
+      for (const [left, top, align] of options) {
+        const box = [left - 2, top, left + width + 2, top + height];
+        if (!clear(box)) continue;
+        taken.push(box);
+        placed.push({ ...label, box, align, anchor: align === "left" ? left
+          : align === "right" ? left + width : left + width / 2, top });
+        break;
+      }
+    }
+    return placed;
+  };
+
+  lb.drawAirportLabels = function drawAirportLabels(context, placed, theme) {
+    context.textBaseline = "top";
+    context.lineJoin = "round";
+    for (const label of placed) {
+      context.textAlign = label.align;
+      const line = (text, font, top, colour) => {
+        context.font = font;
+        context.lineWidth = 3.5;
+        context.strokeStyle = theme.halo;
+        context.strokeText(text, label.anchor, top);
+        context.fillStyle = colour;
+        context.fillText(text, label.anchor, top);
+      };
+      line(label.name, `600 13px ${lb.FONT}`, label.top, theme.ink);
+      line(label.code, `11px ${lb.FONT}`, label.top + 17, theme.muted);
+    }
+    context.textAlign = "left";
+  };
+
+  // Where each event is drawn: at its place, those at one place in a row under it.
+  lb.placeEvents = function placeEvents(scene, view, options) {
+    const rows = new Map();
+    const placed = [];
+    for (const event of scene.events) {
+      if (event.x === null || options.hidden.has(event.layer)) continue;
+      const key = `${event.x},${event.y}`;
+      const row = rows.get(key) ?? [];
+      rows.set(key, row);
+      row.push(event);
+    }
+    for (const row of rows.values()) {
+      const step = 13, perLine = 8;
+      for (const shift of view.copies(row[0].x, row[0].x)) {
+        const x = view.x(row[0].x + shift), y = view.y(row[0].y);
+        if (x < -60 || x > view.width + 60 || y < -60 || y > view.height + 60) continue;
+        row.forEach((event, i) => {
+          const line = Math.floor(i / perLine), inLine = Math.min(perLine, row.length - line * perLine);
+          placed.push({
+            event, x: x + ((i % perLine) - (inLine - 1) / 2) * step,
+            y: y + (event.atAirport ? 19 : 0) + line * step,
+          });
+        });
+      }
+    }
+    return placed;
+  };
+
+  // An event's mark: before its time a faint outline, from its time on full; a square for what was
+  // said, a disc for what was seen or happened, a diamond for context.
+  lb.drawEvents = function drawEvents(context, placed, at, options) {
+    const theme = options.theme;
+    for (const { event, x, y } of placed) {
+      const come = event.at !== null && event.at <= at;
+      const size = options.current === event.key || options.selected === event.key ? 5.4 : 4;
+      context.globalAlpha = come ? 1 : 0.35;
+      context.fillStyle = come ? theme.ink : theme.mark;
+      context.strokeStyle = come ? theme.mark : theme.ink;
+      context.lineWidth = 1.1;
+      context.beginPath();
+      if (event.category === "context") {
+        context.moveTo(x, y - size * 1.2); context.lineTo(x + size * 1.2, y);
+        context.lineTo(x, y + size * 1.2); context.lineTo(x - size * 1.2, y);
+        context.closePath();
+      } else if (["statement", "permit", "closure"].includes(event.category)) {
+        context.rect(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8);
+      } else {
+        context.arc(x, y, size, 0, TAU);
+      }
+      context.fill();
+      context.stroke();
+      if (options.selected === event.key || options.hovered === event.key) {
+        context.globalAlpha = 1;
+        context.strokeStyle = theme.select;
+        context.beginPath();
+        context.arc(x, y, size + 4, 0, TAU);
+        context.stroke();
+      }
+    }
+    context.globalAlpha = 1;
+  };
+})();

@@ -1,0 +1,1 @@
+"""The map's web view: address space, profile, channel, protocol."""

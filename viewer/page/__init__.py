@@ -1,0 +1,1 @@
+"""The folium map: elements, assets, routes and messages. folium stays in here."""
