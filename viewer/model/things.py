@@ -23,6 +23,11 @@ BOUNDING_CATEGORIES = frozenset({"arrival", "departure", "sighting", "photo"})
 _NONE: Mapping[str, Any] = MappingProxyType({})
 
 
+def _none() -> Mapping[str, Any]:
+    """Return the one empty mapping; a mappingproxy is no allowed default before Python 3.12."""
+    return _NONE
+
+
 @dataclass(frozen=True, slots=True)
 class Origin:
     """Where a thing was read: the file and the line of its feature, and the feature's number."""
@@ -54,7 +59,7 @@ class Airport:
     icao: str | None = None
     iata: str | None = None
     name: str | None = None
-    names: Mapping[str, str] = field(default=_NONE)
+    names: Mapping[str, str] = field(default_factory=_none)
     aliases: tuple[str, ...] = ()
     country: str | None = None
     elevation_ft: float | None = None
@@ -62,7 +67,7 @@ class Airport:
     runways: tuple[Runway, ...] = ()
     note: str | None = None
     evidence: tuple[Evidence, ...] = ()
-    provenance: Mapping[str, str] = field(default=_NONE)
+    provenance: Mapping[str, str] = field(default_factory=_none)
     private: bool = False
     origin: Origin | None = None
 
@@ -182,7 +187,7 @@ class Source:
     seen_in: str | None = None
     reliability: str | None = None
     captured: Mapping[str, Any] | None = None
-    csl: Mapping[str, Any] = field(default=_NONE)
+    csl: Mapping[str, Any] = field(default_factory=_none)
     private: bool = False
     origin: Origin | None = None
 
@@ -193,6 +198,6 @@ class Shape:
 
     id: str
     geometry: Mapping[str, Any]
-    properties: Mapping[str, Any] = field(default=_NONE)
+    properties: Mapping[str, Any] = field(default_factory=_none)
     title: str | None = None
     origin: Origin | None = None

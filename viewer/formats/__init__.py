@@ -1,0 +1,28 @@
+"""Readers and writers of files: bytes in, plain records and problems out, bytes again.
+
+:func:`read` reads paths into records, :func:`viewer.formats.build.build_case` makes a case of
+them. Building needs the standard library only; reading needs msgspec, so it is imported on use.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from viewer.formats.records import Records
+    from viewer.model.problem import Problem
+
+
+def read(
+    paths: Sequence[str | Path], progress: Callable[[str, int, int], None] | None = None
+) -> tuple[Records, list[Problem]]:
+    """Read case folders and files as one document; never raises for what is in them.
+
+    ``progress`` is told (name, number done, number of all) before each path.
+    """
+    from viewer.formats import registry  # noqa: PLC0415 the window's start must not pay for it
+
+    return registry.read(paths, progress)

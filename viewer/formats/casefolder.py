@@ -1,0 +1,232 @@
+"""A case: a folder with case.json and the files that it lists."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from viewer.formats import csl, geojson, jsontext, letter
+from viewer.formats.generation import CASE_FILE, View, inside, view
+from viewer.formats.jsontext import JsonError
+from viewer.formats.records import FORMAT, FileRecord
+from viewer.formats.source import SourceText, UnreadableError, load
+from viewer.model.problem import Problem
+
+USUAL_FILES = ("airports.geojson", "legs.geojson", "events.geojson", "sources.json")
+_ATTEMPTS = 3
+_READERS = (geojson, csl)
+
+
+@dataclass(slots=True)
+class CaseRead:
+    """What a case folder gave."""
+
+    case: dict[str, Any] | None = None
+    files: list[FileRecord] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    locations: dict[str, str] = field(default_factory=dict)
+    read_only: str | None = None
+
+
+def read(folder: Path) -> CaseRead:
+    """Read the case in a folder; its files are all of one generation, or a problem says so.
+
+    Where case.json changes while its files are read, another program is saving: read again.
+    """
+    for _ in range(_ATTEMPTS - 1):
+        before = view(folder)
+        result = _read(folder, before)
+        torn = any(p.code in ("file-changed", "save-torn") for p in result.problems)
+        if not torn and view(folder) == before:
+            return result
+    return _read(folder, view(folder))
+
+
+def _read(folder: Path, at: View) -> CaseRead:
+    result = CaseRead(problems=list(at.problems))
+    if at.problems:
+        result.locations[CASE_FILE] = str(folder / CASE_FILE)
+    try:
+        text = load(at.path(folder, CASE_FILE), CASE_FILE)
+    except UnreadableError as error:
+        result.problems.append(error.problem)
+        return result
+    result.locations[CASE_FILE] = str(folder / CASE_FILE)
+    case = _case(text, result)
+    if case is None:
+        return result
+    result.case = case
+    for name in _listed(case, folder, result):
+        _read_file(folder, at, name, result)
+    return result
+
+
+def _case(text: SourceText, result: CaseRead) -> dict[str, Any] | None:
+    try:
+        case = jsontext.decode(text.body)
+    except JsonError as error:
+        result.problems.append(text.refused(error, text.start))
+        return None
+    if not isinstance(case, dict):
+        result.problems.append(
+            text.problem("schema", "case.json holds one object", offset=text.start,
+                         found=letter.short(case), expected="an object")
+        )
+        return None
+    number = case.get("format")
+    if isinstance(number, int) and not isinstance(number, bool) and number > FORMAT:
+        result.read_only = (
+            f"this case is of format {number}, and this program knows formats up to {FORMAT}: "
+            "it is shown as far as it is understood and cannot be saved"
+        )
+        result.problems.append(
+            _at_key(text, "format", "format-newer", result.read_only, found=str(number),
+                    expected=f"at most {FORMAT}", severity="warning")
+        )
+    return _sound_case(text, case, result)
+
+
+def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dict[str, Any]:
+    """Return case.json without what the letter does not allow, each such thing a problem."""
+    case = dict(case)
+    for key, struct in (
+        ("aircraft", letter.AircraftItem),
+        ("hypotheses", letter.HypothesisItem),
+    ):
+        items = case.get(key)
+        if isinstance(items, list):
+            offset = _key_offset(text, key)
+            if key == "aircraft":
+                items = [_with_sound_evidence(text, i, n, offset, result.problems)
+                         for n, i in enumerate(items)]
+            case[key] = geojson.sound_items(
+                text, items, struct, key, None, offset, result.problems
+            )
+    if isinstance(case.get("layers"), list):
+        case["layers"] = [
+            item
+            for index, item in enumerate(case["layers"])
+            if isinstance(item, str) or geojson.sound_items(
+                text, [item], letter.LayerItem, f"layers[{index}]", None,
+                _key_offset(text, "layers"), result.problems,
+            )
+        ]
+    while True:
+        try:
+            letter.check(case, letter.CaseFile)
+        except letter.LetterError as error:
+            key = error.path.split(".")[0].split("[")[0]
+            result.problems.append(
+                _at_key(text, key, error.code, error.message, path=error.path,
+                        found=error.found, expected=error.expected)
+            )
+            if key == "format":
+                result.read_only = result.read_only or "case.json does not say its format"
+                case[key] = FORMAT
+                continue
+            if key not in case:
+                return case
+            del case[key]
+        else:
+            return case
+
+
+def _with_sound_evidence(
+    text: SourceText, item: Any, index: int, offset: int | None, problems: list[Problem]  # noqa: ANN401 any JSON
+) -> Any:  # noqa: ANN401 any JSON
+    if isinstance(item, dict) and isinstance(item.get("evidence"), list):
+        path = f"aircraft[{index}].evidence"
+        label = item.get("id") if isinstance(item.get("id"), str) else None
+        sound = geojson.sound_items(
+            text, item["evidence"], letter.EvidenceItem, path, label, offset, problems
+        )
+        return {**item, "evidence": sound}
+    return item
+
+
+def _key_offset(text: SourceText, key: str) -> int | None:
+    start = text.data.find(b"{")
+    if start < 0:
+        return None
+    spans, _ = jsontext.children(text.data, start)
+    return next((s.key_start for s in spans if s.key == key), None)
+
+
+def _at_key(  # noqa: PLR0913 a problem has as many parts
+    text: SourceText,
+    key: str,
+    code: str,
+    message: str,
+    *,
+    found: str,
+    expected: str,
+    path: str | None = None,
+    severity: str = "error",
+) -> Problem:
+    return text.problem(
+        code, message, offset=_key_offset(text, key), path=path or key, found=found,
+        expected=expected, severity=severity,
+    )
+
+
+def _listed(case: dict[str, Any], folder: Path, result: CaseRead) -> list[str]:
+    """Return the names of the files to read, each once, those outside the folder refused."""
+    layers = case.get("layers")
+    if layers is None:
+        return [name for name in USUAL_FILES if (folder / name).is_file()]
+    names: list[str] = []
+    for item in layers:
+        name = item if isinstance(item, str) else item["file"]
+        if name in names:
+            continue
+        if not inside(folder, name) or name == CASE_FILE:
+            result.problems.append(
+                Problem("error", "path-outside", f"{name!r} is not a file inside the case's folder",
+                        file=CASE_FILE, property="layers", found=name,
+                        expected="a file of the case's folder, without ..")
+            )
+            continue
+        names.append(name)
+    return names
+
+
+def _read_file(folder: Path, at: View, name: str, result: CaseRead) -> None:
+    result.locations[name] = str(folder / name)
+    try:
+        text = load(at.path(folder, name), name)
+    except UnreadableError as error:
+        result.problems.append(error.problem)
+        return
+    _check_hash(text, result)
+    reasons = []
+    for reader in _READERS:
+        reason = reader.declines(text)
+        if reason is None:
+            files, problems = reader.read(text)
+            result.files.extend(files)
+            result.problems.extend(problems)
+            return
+        reasons.append(f"{reader.NAME}: {reason}")
+    result.problems.append(
+        text.problem("unknown-format", f"{name} is in no format known here", offset=text.start,
+                     found="; ".join(reasons), expected="GeoJSON or CSL-JSON")
+    )
+
+
+def _check_hash(text: SourceText, result: CaseRead) -> None:
+    """Warn where a file is not the one that was saved with case.json."""
+    hashes = (result.case or {}).get("files") or {}
+    told = hashes.get(text.name)
+    if isinstance(told, str) and told.lower() != text.sha256:
+        generation = (result.case or {}).get("generation", "?")
+        result.problems.append(
+            text.problem(
+                "file-changed",
+                f"{text.name} is not the file that was saved with generation {generation} of the "
+                "case: another program changed it, or files of two saves were mixed",
+                found=f"SHA-256 {text.sha256}", expected=f"SHA-256 {told}", severity="warning",
+            )
+        )
+
+
