@@ -173,10 +173,9 @@ def split_geometry(geometry: Geometry | None) -> Geometry | None:
     match kind:
         case "GeometryCollection":
             return {**whole, "geometries": [split_geometry(g) for g in geometry["geometries"]]}
-        case "Point":
-            return {**whole, "coordinates": _normalised(at) if at else at}
-        case "MultiPoint":
-            return {**whole, "coordinates": [_normalised(p) for p in at]}
+        case "Point" | "MultiPoint":
+            moved = [_normalised(p) for p in ([at] if kind == "Point" and at else at)]
+            return {**whole, "coordinates": moved[0] if kind == "Point" and at else moved}
     if all(abs(p[0]) <= _HALF_TURN for line in _lines(whole) for p in line):
         return whole
     members = at if kind.startswith("Multi") else [at]
@@ -314,13 +313,7 @@ def _split_positions(line: Sequence[Position]) -> list[list[Position]]:
 
 
 def _split_polygon(rings: Sequence[Sequence[Position]]) -> list[list[list[Position]]]:
-    # shapely is heavy, seldom needed here, and has no type information.
-    from shapely import (  # type: ignore[import-untyped] # noqa: PLC0415
-        Polygon,
-        affinity,
-        box,
-        make_valid,
-    )
+    from shapely import Polygon, affinity, box, make_valid  # noqa: PLC0415 - heavy, seldom needed
 
     whole = make_valid(
         Polygon([p[:2] for p in rings[0]], [[p[:2] for p in hole] for hole in rings[1:]])
