@@ -8,12 +8,19 @@ import os
 import re
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from viewer.formats import registry
+from viewer.formats.build import build_case
+from viewer.formats.offline import Offline
+from viewer.model.agreement import findings, how_known, origins
 from viewer.model.place import parse_place
 from viewer.model.time import Interval, parse_when
+
+if TYPE_CHECKING:
+    from viewer.model.case import Case
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "layers" / "venezuela-2019"
@@ -138,7 +145,11 @@ def test_row_8_both_landed_at_maiquetia_on_saturday(x: str) -> None:
     for leg in TO_VENEZUELA[x]:
         assert leg["to"] == "SVMI"
         assert hull(leg["arrived"]).within(hull(day))
-        for source in ("mayorca-reuters-2019-03-24", "larepublica-2019-03", "runrunes-2019-03-23"):
+        for source in (
+            "mayorca-reuters-2019-03-24",
+            "mayorca-larepublica-2019-03",
+            "runrunes-2019-03-23",
+        ):
             assert said(leg, source, "arrived") == [day]
         assert said(leg, "conflictsw-2019-03-23", "to") == ["SVMI"]
     assert EVENTS["routes-yorukisik"]["when"] is None
@@ -247,6 +258,9 @@ def test_row_16_turning_back_at_once_contradicts() -> None:
     for subject in (leg, EVENTS["turned-back"], EVENTS["il62-seen-2019-03-24"]):
         assert evidence_of(subject, "rbc-2019-03")["grade"] == "F5"
         assert "machine translation" in evidence_of(subject, "rbc-2019-03")["note"]
+    sighting = EVENTS["il62-seen-2019-03-24"]
+    (bound,) = said(sighting, "rbc-2019-03", "when")
+    assert not parse_when(bound).agrees_with(parse_when(sighting["when"]))
     assert EVENTS["turned-back"]["category"] == "statement"
 
 
@@ -305,6 +319,63 @@ def test_row_20_the_same_airframes_at_other_times() -> None:
     assert said(early, "rbc-2019-03", "place") == ["UUEE"]
 
 
+# --- as the app reads it ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    records, unread = registry.read([FOLDER])
+    built, doubts = build_case(records, Offline())
+    assert [] == [*unread, *doubts]
+    return built
+
+
+def test_the_reader_finds_everything(case: Case) -> None:
+    assert list(LEGS) == list(case.legs)
+    assert list(EVENTS) == list(case.events)
+    assert list(SOURCES) == list(case.sources)
+    assert list(AIRCRAFT) == list(case.aircraft)
+
+
+def contradictions(case: Case, name: str) -> set[tuple[str, str]]:
+    subject = case.legs[name] if name in case.legs else case.events[name]
+    return {
+        (f.property, f.evidence.source)
+        for f in findings(case, subject)
+        if f.relation == "contradicts"
+    }
+
+
+@pytest.mark.parametrize("x", ["il62", "an124"])
+def test_the_rival_versions_are_contested_by_each_other(case: Case, x: str) -> None:
+    damascus = {("to", "webinfomil-2019-03"), ("to", "afkarnews-2019-03")}
+    assert damascus == contradictions(case, f"{x}-1")
+    assert {s for p, s in contradictions(case, f"{x}-2") if p == "stops"} == {
+        "webinfomil-2019-03", "afkarnews-2019-03", "obozrevatel-2019-03",
+    }  # fmt: skip
+    assert ("to", "combataircraft-2019-03-26") in contradictions(case, f"{x}-2a")
+    assert ("from", "combataircraft-2019-03-26") in contradictions(case, f"{x}-2b")
+    for name in (f"{x}-2", f"{x}-2b", f"{x}-2c"):
+        arrived = {s for p, s in contradictions(case, name) if p == "arrived"}
+        assert arrived == {"topcor-2019-03"}
+
+
+def test_turning_back_at_once_is_contradicted(case: Case) -> None:
+    assert {("departed", "rbc-2019-03")} == contradictions(case, "an124-3")
+    assert {("when", "rbc-2019-03")} == contradictions(case, "il62-seen-2019-03-24")
+
+
+def test_how_the_ends_are_known(case: Case) -> None:
+    assert how_known(case, case.legs["il62-1"], "start") == "reported"
+    assert how_known(case, case.legs["il62-2"], "end") == "seen"
+    assert how_known(case, case.legs["an124-3"], "end") == "inferred"
+
+
+def test_the_word_of_one_man_counts_once(case: Case) -> None:
+    for name in ("delegation", "cargo", "reception"):
+        assert {MAYORCA} == set(origins(case, case.events[name].evidence))
+
+
 # --- the whole ---------------------------------------------------------------------------------
 
 
@@ -353,6 +424,7 @@ def test_every_source_named_exists() -> None:
         ("afkarnews-2019-03", "sputnik-2019-03"),
         ("sonoraenequipo-2019-03", "webinfomil-2019-03"),
         ("mayorca-reuters-2019-03-24", MAYORCA),
+        ("mayorca-larepublica-2019-03", MAYORCA),
         ("mayorca-2-2019-03-24", MAYORCA),
         ("mayorca-blog-2019-03", MAYORCA),
     ],
