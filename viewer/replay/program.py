@@ -1,0 +1,533 @@
+"""Compile a case into a program: plain JSON-able data that tells the state at any time.
+
+The program holds, for each aircraft and rival chain, *segments*: what the aircraft may be
+doing from one time until another. A segment is possible at a time t where ``from <= t < until``;
+that is all an evaluator has to test. See ``compile_program`` for its shape.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from viewer.geo.legs import HALF_MERIDIAN_M, fan_key
+from viewer.model.agreement import end_support, supporting
+from viewer.replay.chain import Placed, SolvedChain, event_allowed, solve_chain
+from viewer.replay.nominal import nominal, windows_of
+from viewer.replay.places import candidates, notation
+from viewer.replay.steps import steps_of
+from viewer.replay.windows import sighting_window, snap_down, snap_up
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from viewer.geo.legs import LegShape, Spot
+    from viewer.model.case import Case
+    from viewer.model.things import Event, Leg
+    from viewer.replay.chain import FlownHop
+    from viewer.replay.windows import Ms
+
+Json = dict[str, Any]
+
+VERSION = 1
+GENERIC_MAX_MS = 1500 / 3.6
+"""Bound for unknown types: 1,500 km/h over ground (resources/aircraft-types.json, ``generic``)."""
+GENERIC_CRUISE_MS = 830 / 3.6
+"""For drawing only: the usual pace of a subsonic jet."""
+_MS = 1000.0
+_KNOT_KINDS = ("departure", "arrival")
+
+
+class PerformanceLike(Protocol):
+    """What the replay needs to know of a type."""
+
+    @property
+    def max_ground_speed_ms(self) -> float | None:
+        """Greatest plausible speed over ground, m/s."""
+
+    @property
+    def cruise_ms(self) -> float | None:
+        """Usual cruising speed, m/s, for drawing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """An aircraft, or a leg that names none, with its rival sequences of legs.
+
+    ``versions`` pairs the hypotheses that share a sequence with it; no hypothesis at all
+    means the common one.
+    """
+
+    id: str
+    aircraft: str | None
+    type: str | None
+    versions: tuple[tuple[tuple[str, ...], tuple[Leg, ...]], ...]
+
+
+def compile_program(
+    case: Case,
+    shapes: Mapping[str, LegShape],
+    performance: Mapping[str, PerformanceLike] | None = None,
+) -> Json:
+    """Compile a case. ``performance`` maps type designators to their speeds.
+
+    The program (all times ms since 1970 UTC, null where open; positions [lon, lat]):
+
+    * ``version``, ``hypotheses`` (ids), ``window`` [from, to] that the replay covers, or null;
+    * ``lanes``: for each aircraft ``id``, ``aircraft`` (null for a leg without one), ``type``,
+      ``speed_ms`` (greatest, the premise of all bounds), ``cruise_ms``, ``premise`` (``"type"``,
+      or ``"generic"`` where the type is unknown) and ``chains``;
+    * a chain: ``hypotheses`` (empty: the common one), ``legs``, ``clash`` (null, or what is
+      impossible: ``from``, ``to`` [leg, departure or arrival], ``needed_ms``, ``available_ms``),
+      ``segments``, ``confirmations``, ``pieces`` (the drawn schedule), ``windows`` (tightened,
+      by leg: ``departed``, ``arrived``);
+    * ``events``: id -> ``step`` time, ``window``, ``hypotheses``, ``placed`` (the segment's
+      leg or place it bounds, null where it bounds nothing);
+    * ``steps``: ``id``, ``kind``, ``at``, ``window``, ``leg``, ``event``, ``aircraft``,
+      ``hypotheses``, ``background`` (outside the replay's window); ``untimed``: events without
+      a time;
+    * ``fans``: fan key -> [lon, lat, greatest radius in metres] of the discs that are drawn.
+    """
+    mapping = performance or {}
+    bounding = [e for e in case.events.values() if e.bounds_replay]
+    lanes = [_lane(case, lane, bounding, shapes, mapping) for lane in lanes_of(case)]
+    return {
+        "version": VERSION,
+        "hypotheses": list(_hypotheses(case)),
+        "lanes": lanes,
+        **steps_of(case, lanes),
+        "fans": _fans(lanes),
+    }
+
+
+def lanes_of(case: Case) -> tuple[Lane, ...]:
+    """Return the aircraft that have legs or were seen, in the case's order, then the legs without aircraft."""
+    flown = dict.fromkeys(
+        (
+            *(leg.aircraft for leg in case.legs.values() if leg.aircraft is not None),
+            *(a for event in case.events.values() if event.bounds_replay for a in event.aircraft),
+        )
+    )
+    listed = [a for a in case.aircraft if a in flown]
+    order = [*listed, *(a for a in flown if a not in case.aircraft)]
+    lanes = []
+    for name in order:
+        known = case.aircraft.get(name)
+        versions = _versions(case, name)
+        lanes.append(Lane(name, name, known.type if known else None, versions))
+    lanes.extend(
+        Lane(f"leg:{leg.id}", None, None, ((leg.hypotheses, (leg,)),))
+        for leg in case.legs.values()
+        if leg.aircraft is None
+    )
+    return tuple(lanes)
+
+
+def _versions(case: Case, aircraft: str) -> tuple[tuple[tuple[str, ...], tuple[Leg, ...]], ...]:
+    """Return the rival sequences; hypotheses that speak of no leg of this aircraft have none."""
+    speaking = dict.fromkeys(
+        h for leg in case.legs.values() if leg.aircraft == aircraft for h in leg.hypotheses
+    )
+    ordered = [h for h in _hypotheses(case) if h in speaking]
+    common = case.legs_of(aircraft, None)
+    grouped: dict[tuple[str, ...], list[str]] = {}
+    for name in ordered:
+        row = tuple(leg.id for leg in case.legs_of(aircraft, name))
+        grouped.setdefault(row, []).append(name)
+    if not grouped:
+        return (((), common),)
+    rivals = tuple(
+        (tuple(names), tuple(case.legs[i] for i in row)) for row, names in grouped.items()
+    )
+    # The common sequence answers for a chosen hypothesis that does not speak of this aircraft.
+    return (*rivals, ((), common)) if common else rivals
+
+
+def _hypotheses(case: Case) -> tuple[str, ...]:
+    used = (h for leg in case.legs.values() for h in leg.hypotheses)
+    events = (h for event in case.events.values() for h in event.hypotheses)
+    return tuple(dict.fromkeys((*case.hypotheses, *used, *events)))
+
+
+def _lane(
+    case: Case,
+    lane: Lane,
+    bounding: Sequence[Event],
+    shapes: Mapping[str, LegShape],
+    performance: Mapping[str, PerformanceLike],
+) -> Json:
+    known = performance.get(lane.type) if lane.type else None
+    speed = (known.max_ground_speed_ms if known else None) or GENERIC_MAX_MS
+    cruise = min((known.cruise_ms if known else None) or GENERIC_CRUISE_MS, speed)
+    solved = []
+    for names, legs in lane.versions:
+        events = [
+            e for e in bounding
+            if lane.aircraft in e.aircraft
+            and (not e.hypotheses or not set(e.hypotheses).isdisjoint(names))
+        ]
+        solved.append(solve_chain(case, legs, events, shapes, speed))
+    rivals = [c for c, (names, _) in zip(solved, lane.versions, strict=True) if names]
+    windows = windows_of(rivals or solved)
+    chains = [
+        _chain(case, chain, names, nominal(chain, windows, cruise))
+        for chain, (names, _) in zip(solved, lane.versions, strict=True)
+    ]
+    return {
+        "id": lane.id,
+        "aircraft": lane.aircraft,
+        "type": lane.type,
+        "speed_ms": speed,
+        "cruise_ms": cruise,
+        "premise": "type" if known and known.max_ground_speed_ms else "generic",
+        "chains": chains,
+    }
+
+
+def _chain(
+    case: Case, solved: SolvedChain, names: Sequence[str], times: Sequence[int | None]
+) -> Json:
+    return {
+        "hypotheses": list(names),
+        "legs": list(dict.fromkeys(h.leg.id for h in solved.hops)),
+        "clash": _clash(solved),
+        "segments": _segments(case, solved),
+        "confirmations": _confirmations(case, solved),
+        "pieces": _pieces(case, solved, times),
+        "windows": _windows(solved, times),
+        "placed": {p.event.id: _placing(solved, p, times) for p in solved.placed},
+    }
+
+
+def _placing(solved: SolvedChain, placed: Placed, times: Sequence[int | None]) -> Json | None:
+    """Return the window of an event that holds the aircraft, and the drawn landing before it."""
+    if placed.span is None:
+        return None
+    window = _event_window(solved, placed.event, placed.span)
+    return {
+        "window": [_ms(window[0]), _ms(window[1])],
+        "not_before": times[placed.span - 1] if placed.span else None,
+    }
+
+
+def _clash(solved: SolvedChain) -> Json | None:
+    clash = solved.clash
+    if clash is None:
+        return None
+    return {
+        "from": _knot_name(solved, clash.first),
+        "to": _knot_name(solved, clash.last),
+        "needed_ms": _ms(clash.needed),
+        "available_ms": _ms(clash.available),
+    }
+
+
+def _knot_name(solved: SolvedChain, knot: int) -> list[str]:
+    return [solved.hops[knot // 2].leg.id, _KNOT_KINDS[knot % 2]]
+
+
+def _windows(solved: SolvedChain, times: Sequence[int | None]) -> Json:
+    """Return the tightened windows and drawn times by leg."""
+    found: Json = {}
+    for i, hop in enumerate(solved.hops):
+        row = found.setdefault(hop.leg.id, {})
+        for wanted, name, knot in (
+            (hop.first, "departed", 2 * i), (hop.last, "arrived", 2 * i + 1)
+        ):
+            if wanted:
+                low, high = solved.schedule.earliest[knot], solved.schedule.latest[knot]
+                row[name] = [_ms(low), _ms(high)]
+                row[f"{name}_drawn"] = None if _endless(solved, knot) else times[knot]
+    return found
+
+
+def _endless(solved: SolvedChain, knot: int) -> bool:
+    """Whether a knot is the last landing, of which neither the place nor the time is told."""
+    last = solved.hops[-1]
+    return (
+        knot == len(solved.chain.knots) - 1
+        and last.shape.end.position is None
+        and last.leg.arrived is None
+    )
+
+
+# ---------------------------------------------------------------- segments
+
+
+def _segments(case: Case, solved: SolvedChain) -> list[Json]:
+    if not solved.hops:
+        return _only_seen(solved)
+    early, late = solved.schedule.earliest, solved.schedule.latest
+    segments = _beginning(case, solved)
+    count = len(solved.hops)
+    for i, hop in enumerate(solved.hops):
+        begin, end = early[2 * i], late[2 * i + 1]
+        if i == count - 1 and end == math.inf:
+            # Nothing says that it landed: beyond the first possible landing the case is silent.
+            end = max(late[2 * i], early[2 * i + 1])
+        segments.append(_flight(solved, i, begin, end))
+        if i < count - 1:
+            segments.append(_between(case, solved, i, hop))
+    return [*segments, *_ending(case, solved)]
+
+
+def _only_seen(solved: SolvedChain) -> list[Json]:
+    """Between the first and the last sighting of an aircraft without legs it may be anywhere."""
+    windows = [event_allowed(p.event) for p in solved.placed]
+    if not windows:
+        return []
+    first, last = min(w[0][0] for w in windows), max(w[-1][1] for w in windows)
+    return [
+        _segment("before", -math.inf, min(w[-1][1] for w in windows)),
+        _segment("gap", first, last, discs=[]),
+        _segment("after", max(w[0][0] for w in windows), math.inf),
+    ]
+
+
+def _segment(mode: str, begin: Ms, end: Ms, leg: str | None = None, **more: object) -> Json:
+    return {"mode": mode, "from": _ms(begin), "until": _ms(end), "leg": leg, **more}
+
+
+def _ground(  # noqa: PLR0913 - a segment has that many parts
+    case: Case, begin: Ms, end: Ms, solved: SolvedChain, stay: int, spot: Spot
+) -> Json:
+    place = solved.stays[stay].place
+    places = candidates(case, place)
+    if not places and spot.exact and spot.position is not None:
+        places = [{"place": None, "position": list(spot.position)}]  # the leg's own geometry
+    return _segment(
+        "ground", begin, end,
+        place=notation(case, place),
+        places=places,
+        spot=None if spot.position is None else [fan_key(spot.position), spot.radius_m],
+    )
+
+
+def _beginning(case: Case, solved: SolvedChain) -> list[Json]:
+    """Before the first take-off: nothing is known before the first sighting at the origin."""
+    leaving = solved.schedule.latest[0]
+    seen = solved.chain.spans[0].sightings
+    if not seen:
+        return [_segment("before", -math.inf, leaving)]
+    windows = [sighting_window(s, -math.inf, leaving) for s in seen]
+    first_seen = min(w[0] for w in windows)
+    return [
+        _segment("before", -math.inf, min(w[1] for w in windows)),
+        _ground(case, first_seen, leaving, solved, 0, solved.hops[0].shape.start),
+    ]
+
+
+def _ending(case: Case, solved: SolvedChain) -> list[Json]:
+    """After the last landing: held until the last sighting there, then nothing is known."""
+    landed, landing = solved.schedule.earliest[-1], solved.schedule.latest[-1]
+    seen = solved.chain.spans[-1].sightings
+    spot = solved.hops[-1].shape.end
+    stay = len(solved.stays) - 1
+    if seen:
+        last_seen = max(snap_up(s.allowed, landed) for s in seen)
+        held = max(snap_down(s.allowed, math.inf) for s in seen)
+        return [
+            _ground(case, landed, held, solved, stay, spot),
+            _segment("after", last_seen, math.inf),
+        ]
+    if landing == math.inf:
+        return [_segment("after", max(solved.schedule.latest[-2], landed), math.inf)]
+    return [
+        _ground(case, landed, landing, solved, stay, spot),
+        _segment("after", landed, math.inf),
+    ]
+
+
+def _flight(solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json:
+    hop = solved.hops[i]
+    shape = hop.shape
+    early, late = solved.schedule.earliest[2 * i], solved.schedule.latest[2 * i + 1]
+    anchors = [
+        (shape.start, "since", _ms(early)),
+        (shape.end, "before", _ms(late)),
+    ]
+    return _segment(
+        "airborne", begin, end, hop.leg.id,
+        hop=hop.index,
+        known=hop.leg.path != "unknown" and shape.from_m is not None,
+        stops_open=_stops_open(hop.leg),
+        from_m=shape.from_m,
+        to_m=shape.to_m,
+        depart=_ms(early),
+        arrive=_ms(late),
+        radii=[shape.start.radius_m, shape.end.radius_m],
+        discs=[] if solved.clash else _discs(anchors),
+    )
+
+
+def _between(case: Case, solved: SolvedChain, i: int, hop: FlownHop) -> Json:
+    early, late = solved.schedule.earliest[2 * i + 1], solved.schedule.latest[2 * i + 2]
+    if solved.stays[i + 1].joined:
+        return _ground(case, early, late, solved, i + 1, hop.shape.end)
+    following = solved.hops[i + 1]
+    anchors = [
+        (hop.shape.end, "since", _ms(early)),
+        (following.shape.start, "before", _ms(late)),
+    ]
+    return _segment("gap", early, late, discs=[] if solved.clash else _discs(anchors))
+
+
+def _discs(anchors: Sequence[tuple[Spot, str, int | None]]) -> list[Json]:
+    """Return the discs that bound a flight: each grows from a spot since or before a time."""
+    return [
+        {
+            "fan": fan_key(spot.position),
+            "center": list(spot.position),
+            "base_m": spot.radius_m,
+            side: at,
+        }
+        for spot, side, at in anchors
+        if spot.position is not None and at is not None
+    ]
+
+
+def _stops_open(leg: Leg) -> bool:
+    """Whether a stop is possible: the stops are not concluded, and some source speaks of them."""
+    return leg.stops is None and any("stops" in e.asserts for e in leg.evidence)
+
+
+def _fans(lanes: Sequence[Json]) -> dict[str, list[float]]:
+    """Return for each centre of a disc the greatest radius that a drawing needs of it."""
+    fans: dict[str, list[float]] = {}
+    for lane in lanes:
+        for chain in lane["chains"]:
+            for segment in chain["segments"]:
+                for disc in segment.get("discs", ()):
+                    begin, end = segment["from"], segment["until"]
+                    other = end if "since" in disc else begin
+                    here = disc.get("since", disc.get("before"))
+                    radius = (
+                        HALF_MERIDIAN_M if other is None
+                        else disc["base_m"] + abs(other - here) / _MS * lane["speed_ms"]
+                    )
+                    lon, lat = disc["center"]
+                    old = fans.get(disc["fan"], [lon, lat, 0.0])
+                    fans[disc["fan"]] = [lon, lat, min(HALF_MERIDIAN_M, max(old[2], radius))]
+                spot = segment.get("spot")
+                if spot is not None and spot[1] > 0.0:
+                    lon, lat = (float(v) for v in spot[0].split(","))
+                    old = fans.get(spot[0], [lon, lat, 0.0])
+                    fans[spot[0]] = [lon, lat, max(old[2], spot[1])]
+    return fans
+
+
+# ---------------------------------------------------------------- confirmations
+
+
+def _confirmations(case: Case, solved: SolvedChain) -> list[Json]:
+    """Return what sources confirm of the aircraft's place, each with its tightened window.
+
+    A leg's end with a time counts where a source supports it, or where the leg cites none at all
+    (then the editor's word stands alone, ``sources`` is empty). So does every bounding event.
+    """
+    found: list[Json] = []
+    early, late = solved.schedule.earliest, solved.schedule.latest
+    for i, hop in enumerate(solved.hops):
+        leg = hop.leg
+        if hop.first and leg.departed is not None:
+            found += _leg_end(case, leg, "departure", (early[2 * i], late[2 * i]))
+        if hop.last and leg.arrived is not None:
+            found += _leg_end(case, leg, "arrival", (early[2 * i + 1], late[2 * i + 1]))
+    for placed in solved.placed:
+        event = placed.event
+        window = _event_window(solved, event, placed.span)
+        position = case.position_of(event.place) or event.position
+        found.append({
+            "kind": event.category,
+            "subject": event.id,
+            "key": f"event {event.id}",
+            "place": notation(case, event.place),
+            "position": list(position) if position else None,
+            "time": [_ms(window[0]), _ms(window[1])],
+            "sources": _sources(supporting(case, event)),
+        })
+    return [c for c in found if c["time"][1] is not None]
+
+
+def _leg_end(case: Case, leg: Leg, kind: str, window: tuple[Ms, Ms]) -> list[Json]:
+    side = "start" if kind == "departure" else "end"
+    place = leg.start if side == "start" else leg.end
+    told = leg.departed if side == "start" else leg.arrived
+    support = end_support(case, leg, "start" if side == "start" else "end")
+    if told is None or (leg.evidence and not support):
+        return []
+    position = case.position_of(place)
+    return [{
+        "kind": kind,
+        "subject": leg.id,
+        # Rival legs that tell the same end at the same time confirm the same thing.
+        "key": f"{kind} {notation(case, place)!r} {told.intervals!r}",
+        "place": notation(case, place),
+        "position": list(position) if position else None,
+        "time": [_ms(window[0]), _ms(window[1])],
+        "sources": _sources(support),
+    }]
+
+
+def _event_window(solved: SolvedChain, event: Event, span: int | None) -> tuple[Ms, Ms]:
+    allowed = event_allowed(event)
+    if span is None:
+        return allowed[0][0], allowed[-1][1]
+    early, late = solved.schedule.earliest, solved.schedule.latest
+    sighting = next(s for s in solved.chain.spans[span].sightings if s.id == event.id)
+    return sighting_window(
+        sighting,
+        early[span - 1] if span else -math.inf,
+        late[span] if span < len(late) else math.inf,
+    )
+
+
+def _sources(evidence: Sequence[Any]) -> list[str]:
+    return list(dict.fromkeys(e.source for e in evidence))
+
+
+# ---------------------------------------------------------------- what is drawn
+
+
+def _pieces(case: Case, solved: SolvedChain, times: Sequence[int | None]) -> list[Json]:
+    """Return the drawn schedule as pieces that follow each other without a gap in time."""
+    pieces: list[Json] = []
+    here: list[float] | None = None
+    if not solved.hops or any(t is None for t in times):
+        return pieces
+    for i, hop in enumerate(solved.hops):
+        leaving, landing = times[2 * i], times[2 * i + 1]
+        shape = hop.shape
+        rest = _rest_position(case, solved, i, shape.start) or here
+        pieces.append(_piece("ground", times[2 * i - 1] if i else None, leaving, hop.leg.id,
+                             shape.from_m, shape.from_m, rest))
+        here = rest
+        until = None if _endless(solved, 2 * i + 1) else landing
+        pieces.append(_piece("airborne", leaving, until, hop.leg.id,
+                             shape.from_m, shape.to_m, here))
+        here = _rest_position(case, solved, i + 1, shape.end) or here
+    if pieces[-1]["until"] is not None:
+        last = solved.hops[-1]
+        pieces.append(_piece("ground", times[-1], None, last.leg.id,
+                             last.shape.to_m, last.shape.to_m, here))
+    return pieces
+
+
+def _piece(  # noqa: PLR0913 - a piece has that many parts
+    kind: str, begin: int | None, end: int | None, leg: str,
+    from_m: float | None, to_m: float | None, position: list[float] | None,
+) -> Json:
+    return {"kind": kind, "from": begin, "until": end, "leg": leg,
+            "from_m": from_m, "to_m": to_m, "position": position}
+
+
+def _rest_position(
+    case: Case, solved: SolvedChain, stay: int, spot: Spot
+) -> list[float] | None:
+    position = case.position_of(solved.stays[stay].place) or spot.position
+    return None if position is None else list(position)
+
+
+def _ms(value: Ms) -> int | None:
+    return None if math.isinf(value) else int(value)
