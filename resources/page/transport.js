@@ -4,6 +4,11 @@
   "use strict";
   const lb = (globalThis.Legbook ??= {});
 
+  /** A clock that stands at a time. */
+  function paused(at) {
+    return { t0: at, wall0: 0, rate: 1, playing: false };
+  }
+
   /** Time shown, in milliseconds since 1970 UTC, at a time of the wall (any steady clock, ms). */
   function timeAt(clock, wall) {
     return clock.playing ? clock.t0 + (wall - clock.wall0) * clock.rate : clock.t0;
@@ -38,5 +43,5 @@
     return { t0: held, wall0: wall, rate: clock.rate, playing: clock.playing && at < low };
   }
 
-  lb.transport = { timeAt, play, pause, seek, setRate, bounded };
+  lb.transport = { paused, timeAt, play, pause, seek, setRate, bounded };
 })();

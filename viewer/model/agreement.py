@@ -147,7 +147,7 @@ def origins(case: Case, evidence: Iterable[Evidence]) -> tuple[str, ...]:
 
 
 def supporting(case: Case, subject: Subject) -> tuple[Evidence, ...]:
-    """Return the evidence that supports a subject: nothing asserted, or something that can agree."""
+    """Return the evidence that supports a subject: nothing or something that fits is asserted."""
     relations: dict[str, set[Relation]] = {}
     for f in findings(case, subject):
         relations.setdefault(f.evidence.id, set()).add(f.relation)
@@ -185,7 +185,7 @@ def how_known(case: Case, leg: Leg, end: End) -> Known:
 
 
 def witnesses(case: Case, leg: Leg, end: End) -> tuple[Event, ...]:
-    """Return the sightings and photos, with evidence, of the stay that this end begins or closes."""
+    """Return the sightings and photos, with evidence, of the stay that this end opens or ends."""
     place = leg.start if end == "start" else leg.end
     if leg.aircraft is None or place is None:
         return ()

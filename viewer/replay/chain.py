@@ -1,13 +1,14 @@
 """An aircraft's legs under one hypothesis as a chain of instants, with the sightings placed in it.
 
-Knot ``2h`` is the take-off of hop ``h``, knot ``2h + 1`` its landing. Span ``2h + 1`` is the flight,
-span ``2h`` the stay before it, the last span the stay after the last landing.
+Knot ``2h`` is the take-off of hop ``h``, knot ``2h + 1`` its landing. Span ``2h + 1`` is the
+flight, span ``2h`` the stay before it, the last span the stay after the last landing.
 """
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from viewer.replay.places import least_distance_m, meet, resolve
@@ -150,7 +151,7 @@ def _stays(case: Case, hops: Sequence[FlownHop]) -> tuple[Stay, ...]:
     if not hops:
         return ()
     between = []
-    for a, b in zip(hops, hops[1:], strict=False):
+    for a, b in pairwise(hops):
         place = meet(case, a.end, b.start)
         between.append(Stay(place, place is not None))
     first = Stay(resolve(case, hops[0].start), joined=True)
@@ -194,7 +195,7 @@ def _with_sighting(chain: Chain, span: int, sighting: Sighting) -> Chain:
     return Chain(chain.knots, tuple(spans))
 
 
-def _only_span(  # noqa: PLR0913 - one chain, taken apart
+def _only_span(
     case: Case,
     event: Event,
     hops: Sequence[FlownHop],

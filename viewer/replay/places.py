@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Single = AirportRef | CountryRef
 
 _EARTH_M = 6_371_008.8
-# The sphere's distance is at most 0.56 % off the ellipsoid's: a bound from below must not exceed it.
+# The sphere's distance is at most 0.56 % off the ellipsoid's: a bound must not exceed that one.
 _SPHERE_LEAST = 0.9944
 
 

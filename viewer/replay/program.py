@@ -79,11 +79,11 @@ def compile_program(
       ``speed_ms`` (greatest, the premise of all bounds), ``cruise_ms``, ``premise`` (``"type"``,
       or ``"generic"`` where the type is unknown) and ``chains``;
     * a chain: ``hypotheses`` (empty: the common one), ``legs``, ``clash`` (null, or what is
-      impossible: ``from``, ``to`` [leg, departure or arrival], ``needed_ms``, ``available_ms``),
-      ``segments``, ``confirmations``, ``pieces`` (the drawn schedule), ``windows`` (tightened,
-      by leg: ``departed``, ``arrived``);
-    * ``events``: id -> ``step`` time, ``window``, ``hypotheses``, ``placed`` (the segment's
-      leg or place it bounds, null where it bounds nothing);
+      impossible: ``from``, ``to`` as [leg, kind], ``needed_ms``, ``available_ms``),
+      ``segments``, ``confirmations``, ``pieces`` (the drawn schedule), ``windows`` (tightened, by
+      leg: ``departed``, ``arrived``, and ``departed_drawn``, ``arrived_drawn``), ``placed``;
+    * ``events``: id -> ``at`` (when it is shown), ``window``, ``hypotheses``, ``aircraft``,
+      ``placed`` (whether it bounds a chain);
     * ``steps``: ``id``, ``kind``, ``at``, ``window``, ``leg``, ``event``, ``aircraft``,
       ``hypotheses``, ``background`` (outside the replay's window); ``untimed``: events without
       a time;
@@ -289,7 +289,7 @@ def _segment(mode: str, begin: Ms, end: Ms, leg: str | None = None, **more: obje
     return {"mode": mode, "from": _ms(begin), "until": _ms(end), "leg": leg, **more}
 
 
-def _ground(  # noqa: PLR0913 - a segment has that many parts
+def _ground(
     case: Case, begin: Ms, end: Ms, solved: SolvedChain, stay: int, spot: Spot
 ) -> Json:
     place = solved.stays[stay].place
@@ -496,30 +496,32 @@ def _pieces(case: Case, solved: SolvedChain, times: Sequence[int | None]) -> lis
     here: list[float] | None = None
     if not solved.hops or any(t is None for t in times):
         return pieces
+    # What stands on the ground comes before its next leg, by the legs' numbers in the case.
+    number = {name: i for i, name in enumerate(case.legs)}
     for i, hop in enumerate(solved.hops):
         leaving, landing = times[2 * i], times[2 * i + 1]
         shape = hop.shape
         rest = _rest_position(case, solved, i, shape.start) or here
         pieces.append(_piece("ground", times[2 * i - 1] if i else None, leaving, hop.leg.id,
-                             shape.from_m, shape.from_m, rest))
+                             shape.from_m, shape.from_m, rest, number[hop.leg.id]))
         here = rest
         until = None if _endless(solved, 2 * i + 1) else landing
         pieces.append(_piece("airborne", leaving, until, hop.leg.id,
-                             shape.from_m, shape.to_m, here))
+                             shape.from_m, shape.to_m, here, number[hop.leg.id]))
         here = _rest_position(case, solved, i + 1, shape.end) or here
     if pieces[-1]["until"] is not None:
         last = solved.hops[-1]
         pieces.append(_piece("ground", times[-1], None, last.leg.id,
-                             last.shape.to_m, last.shape.to_m, here))
+                             last.shape.to_m, last.shape.to_m, here, len(number)))
     return pieces
 
 
-def _piece(  # noqa: PLR0913 - a piece has that many parts
+def _piece(
     kind: str, begin: int | None, end: int | None, leg: str,
-    from_m: float | None, to_m: float | None, position: list[float] | None,
+    from_m: float | None, to_m: float | None, position: list[float] | None, order: int,
 ) -> Json:
-    return {"kind": kind, "from": begin, "until": end, "leg": leg,
-            "from_m": from_m, "to_m": to_m, "position": position}
+    return {"kind": kind, "from": begin, "until": end, "leg": leg, "from_m": from_m,
+            "to_m": to_m, "position": position, "order": order}
 
 
 def _rest_position(

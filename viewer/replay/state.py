@@ -5,10 +5,12 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from math import atan2, degrees
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from viewer.geo import mercator
-from viewer.geo.geodesic import HALF_MERIDIAN_M
+from viewer.geo.legs import HALF_MERIDIAN_M
 from viewer.model.case import Case
 from viewer.model.time import to_iso
 
@@ -107,7 +109,13 @@ def document(found: State) -> Json:
     return {
         "at": to_iso(found["at"]),
         "aircraft": [
-            {**row, "last_confirmed": _confirmed_document(row["last_confirmed"])}
+            {
+                **row,
+                "position": _rounded(row["position"]),
+                "drawn_position": _rounded(row["drawn_position"]),
+                "possible": [_possible_document(p) for p in row["possible"]],
+                "last_confirmed": _confirmed_document(row["last_confirmed"]),
+            }
             for row in found["aircraft"]
         ],
         "events": found["events"],
@@ -178,15 +186,14 @@ def _aircraft(
     each = [segments_at(chain, at) for chain in chains]
     segments = [s for found in each for s in found]
     phases = {p for s in segments for p in _phases(s)}
-    possible: list[Json] = []
-    for segment in segments:
-        for entry in _possible(segment, speed, at):
-            if entry not in possible:
-                possible.append(entry)
+    possible = _distinct(entry for s in segments for entry in _possible(s, speed, at))
     place, position = _on_ground(segments)
     course: float | None = None
     leg = _only(s["leg"] for s in segments)
-    if len(possible) == 1 and possible[0]["kind"] == "stretch" and leg in paths:
+    if (
+        len(possible) == 1 and possible[0]["kind"] == "stretch"
+        and leg is not None and leg in paths
+    ):
         low, high = (km * _KM for km in possible[0]["km"])
         if high - low < _ONE_POINT_M:
             position, course = along(paths[leg], (low + high) / 2)
@@ -238,6 +245,34 @@ def _area(segment: Mapping[str, Any], speed: float, at: int, km: list[float] | N
         if radius is not None:
             discs.append({"center": list(disc["center"]), "radius_km": radius / _KM})
     return {"kind": "area", "leg": segment["leg"], "discs": discs, "shortest_path_km": km}
+
+
+def _distinct(entries: Iterable[Json]) -> list[Json]:
+    """Leave out what another possibility covers wholly."""
+    kept: list[Json] = []
+    for entry in entries:
+        if any(_covers(other, entry) for other in kept):
+            continue
+        kept = [other for other in kept if not _covers(entry, other)]
+        kept.append(entry)
+    return kept
+
+
+def _covers(wide: Json, narrow: Json) -> bool:
+    """Tell whether one possibility holds all of another of the same leg."""
+    if wide == narrow:
+        return True
+    if wide["kind"] == "place" or wide["kind"] != narrow["kind"] or wide["leg"] != narrow["leg"]:
+        return False
+    name = "km" if wide["kind"] == "stretch" else "shortest_path_km"
+    a, b = wide[name], narrow[name]
+    if (a is None) != (b is None) or (a is not None and (a[0] > b[0] or a[1] < b[1])):
+        return False
+    return all(
+        any(e["center"] == d["center"] and e["radius_km"] <= d["radius_km"]
+            for e in narrow["discs"])
+        for d in wide.get("discs", ())
+    )
 
 
 def _on_ground(segments: Sequence[Mapping[str, Any]]) -> tuple[Any, list[float] | None]:
@@ -299,6 +334,24 @@ def _confirmed_document(confirmed: Json | None) -> Json | None:
     return {**confirmed, "time": [to_iso(v) for v in confirmed["time"]]}
 
 
+def _rounded(position: list[float] | None) -> list[float] | None:
+    return None if position is None else [round(v, 6) for v in position]  # 0.1 m
+
+
+def _possible_document(entry: Json) -> Json:
+    """Round kilometres to the metre: more would pretend."""
+    written = dict(entry)
+    for name in ("km", "shortest_path_km"):
+        if written.get(name) is not None:
+            written[name] = [round(v, 3) for v in written[name]]
+    if "discs" in written:
+        written["discs"] = [
+            {"center": _rounded(d["center"]), "radius_km": round(d["radius_km"], 3)}
+            for d in written["discs"]
+        ]
+    return written
+
+
 def piece_at(chain: Mapping[str, Any], segments: Sequence[Json], at: int) -> Json | None:
     """Return the piece of the drawn schedule at a time, None where nothing is to be drawn.
 
@@ -357,9 +410,6 @@ def along(shape: LegShape, metres: float) -> tuple[list[float], float | None]:
     Between its vertices the path is straight on the map, as it is drawn; because the map is
     conformal, the direction there is the course.
     """
-    from bisect import bisect_right  # noqa: PLC0415
-    from math import atan2, degrees  # noqa: PLC0415
-
     last = len(shape.m) - 1
     i = max(0, min(bisect_right(shape.m, metres) - 1, last - 1))
     j = min(i + 1, last)

@@ -1,4 +1,4 @@
-"""The list of steps: departures, arrivals and events in the order in which the replay shows them."""
+"""The list of steps: departures, arrivals and events, in the order in which they are shown."""
 
 from __future__ import annotations
 
