@@ -28,7 +28,7 @@ from viewer.replay.windows import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from viewer.geo.legs import Hop, LegShape, Spot
+    from viewer.geo.legshape import Hop, LegShape, Spot
     from viewer.model.case import Case
     from viewer.model.place import LonLat, Place
     from viewer.model.things import Event, Leg

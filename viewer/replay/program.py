@@ -11,18 +11,18 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-from viewer.geo.legs import HALF_MERIDIAN_M, fan_key
+from viewer.geo.legshape import fan_key
 from viewer.model.agreement import end_support, supporting
 from viewer.replay.chain import Placed, SolvedChain, event_allowed, solve_chain
 from viewer.replay.nominal import nominal, windows_of
-from viewer.replay.places import candidates, notation
+from viewer.replay.places import HALF_MERIDIAN_M, candidates, notation
 from viewer.replay.steps import steps_of
 from viewer.replay.windows import sighting_window, snap_down, snap_up
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from viewer.geo.legs import LegShape, Spot
+    from viewer.geo.legshape import LegShape, Spot
     from viewer.model.case import Case
     from viewer.model.things import Event, Leg
     from viewer.replay.chain import FlownHop
@@ -102,7 +102,7 @@ def compile_program(
 
 
 def lanes_of(case: Case) -> tuple[Lane, ...]:
-    """Return the aircraft that have legs or were seen, in the case's order, then the legs without aircraft."""
+    """Return the aircraft with legs or sightings in the case's order, then legs without aircraft."""
     flown = dict.fromkeys(
         (
             *(leg.aircraft for leg in case.legs.values() if leg.aircraft is not None),
@@ -503,25 +503,25 @@ def _pieces(case: Case, solved: SolvedChain, times: Sequence[int | None]) -> lis
         shape = hop.shape
         rest = _rest_position(case, solved, i, shape.start) or here
         pieces.append(_piece("ground", times[2 * i - 1] if i else None, leaving, hop.leg.id,
-                             shape.from_m, shape.from_m, rest, number[hop.leg.id]))
+                             (shape.from_m, shape.from_m), rest, number[hop.leg.id]))
         here = rest
         until = None if _endless(solved, 2 * i + 1) else landing
         pieces.append(_piece("airborne", leaving, until, hop.leg.id,
-                             shape.from_m, shape.to_m, here, number[hop.leg.id]))
+                             (shape.from_m, shape.to_m), here, number[hop.leg.id]))
         here = _rest_position(case, solved, i + 1, shape.end) or here
     if pieces[-1]["until"] is not None:
         last = solved.hops[-1]
         pieces.append(_piece("ground", times[-1], None, last.leg.id,
-                             last.shape.to_m, last.shape.to_m, here, len(number)))
+                             (last.shape.to_m, last.shape.to_m), here, len(number)))
     return pieces
 
 
 def _piece(
     kind: str, begin: int | None, end: int | None, leg: str,
-    from_m: float | None, to_m: float | None, position: list[float] | None, order: int,
+    metres: tuple[float | None, float | None], position: list[float] | None, order: int,
 ) -> Json:
-    return {"kind": kind, "from": begin, "until": end, "leg": leg, "from_m": from_m,
-            "to_m": to_m, "position": position, "order": order}
+    return {"kind": kind, "from": begin, "until": end, "leg": leg, "from_m": metres[0],
+            "to_m": metres[1], "position": position, "order": order}
 
 
 def _rest_position(

@@ -10,14 +10,14 @@ from math import atan2, degrees
 from typing import TYPE_CHECKING, Any, TypedDict
 
 from viewer.geo import mercator
-from viewer.geo.legs import HALF_MERIDIAN_M
 from viewer.model.case import Case
 from viewer.model.time import to_iso
+from viewer.replay.places import HALF_MERIDIAN_M
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from viewer.geo.legs import LegShape
+    from viewer.geo.legshape import LegShape
     from viewer.replay.program import PerformanceLike
 
 Json = dict[str, Any]

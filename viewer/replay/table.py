@@ -11,7 +11,7 @@ from viewer.replay.places import notation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from viewer.geo.legs import LegShape
+    from viewer.geo.legshape import LegShape
     from viewer.model.case import Case
     from viewer.model.things import Leg
     from viewer.model.time import When
