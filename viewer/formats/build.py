@@ -26,7 +26,7 @@ from viewer.formats.records import (
 from viewer.model.case import Case, Layer
 from viewer.model.evidence import PLACE_PROPERTIES, TIME_PROPERTIES, UNKNOWN, Evidence
 from viewer.model.place import AirportRef, CountryRef, members, parse_place
-from viewer.model.problem import CaseValueError, Problem
+from viewer.model.problem import CaseValueError, Problem, Severity
 from viewer.model.things import (
     Aircraft,
     Airport,
@@ -55,7 +55,7 @@ _TITLES = {
     AIRPORTS: "Airports", LEGS: "Legs", EVENTS: "Events", SOURCES: "Sources", FEATURES: "Features",
 }  # fmt: skip
 _PLACE_OF_TIME = {"departed": "from", "arrived": "to", "when": "place", "at": "place"}
-_ISO_COUNTRY = 2
+_TITLE_NAMES = ("title", "name", "Name", "label")
 _FROM_FILE = ("icao", "iata", "name", "country", "elevation_ft", "tz", "names", "aliases",
               "runways", "note")  # fmt: skip
 
@@ -89,14 +89,13 @@ class _Where:
         self.feature = feature
         self.line = line
 
-    def problem(  # noqa: PLR0913 a problem has as many parts
-        self, severity: str, code: str, message: str, path: str | None = None, *,
+    def problem(
+        self, severity: Severity, code: str, message: str, path: str | None = None, *,
         found: str | None = None, expected: str | None = None,
     ) -> Problem:
         """Return a problem of this feature."""
         return Problem(
-            severity, code, message, self.file, self.feature, path,  # type: ignore[arg-type] one of three
-            self.line, found, expected,
+            severity, code, message, self.file, self.feature, path, self.line, found, expected
         )
 
     def refused(self, error: CaseValueError, path: str) -> Problem:
@@ -277,7 +276,8 @@ class _Builder:
                               "geometry", found="no geometry", expected="a Point, or a known code")
             )
         runways = tuple(
-            Runway(r["name"], r.get("length_m"), r.get("surface")) for r in told.get("runways") or ()
+            Runway(r["name"], r.get("length_m"), r.get("surface"))
+            for r in told.get("runways") or ()
         )
         self.airports[identity] = Airport(
             id=identity, position=position, **values,
@@ -632,7 +632,9 @@ class _Builder:
         """Warn of copies of nothing and of copies in a circle."""
         for source in self.sources.values():
             origin = source.origin
-            where = _Where(origin.file if origin else "", source.id, origin.line if origin else None)
+            where = _Where(
+                origin.file if origin else "", source.id, origin.line if origin else None
+            )
             for name in ("copy_of", "seen_in"):
                 other = getattr(source, name)
                 if other is not None and other not in self.sources:
@@ -668,7 +670,7 @@ class _Builder:
             identity = f"{file.file}#{identity}"
         told = record.properties
         title = next(
-            (str(told[n]) for n in ("title", "name", "Name", "label") if isinstance(told.get(n), str)),
+            (str(told[n]) for n in _TITLE_NAMES if isinstance(told.get(n), str)),
             None,
         )
         self.shapes[identity] = Shape(

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from viewer.formats import csl, geojson, jsontext, letter
 from viewer.formats.generation import CASE_FILE, View, inside, view
 from viewer.formats.jsontext import JsonError
 from viewer.formats.records import FORMAT, FileRecord
 from viewer.formats.source import SourceText, UnreadableError, load
-from viewer.model.problem import Problem
+from viewer.model.problem import Problem, Severity
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 USUAL_FILES = ("airports.geojson", "legs.geojson", "events.geojson", "sources.json")
 _ATTEMPTS = 3
@@ -162,7 +164,7 @@ def _at_key(  # noqa: PLR0913 a problem has as many parts
     found: str,
     expected: str,
     path: str | None = None,
-    severity: str = "error",
+    severity: Severity = "error",
 ) -> Problem:
     return text.problem(
         code, message, offset=_key_offset(text, key), path=path or key, found=found,

@@ -228,7 +228,7 @@ def _feature(
     return _checked(text, value, offset, len(raw), index, problems)
 
 
-def _checked(  # noqa: PLR0913 what is read, and where it stood
+def _checked(
     text: SourceText,
     value: dict[str, Any],
     offset: int,
@@ -283,7 +283,7 @@ def feature_id(value: object) -> str | None:
     return None
 
 
-def _check_known(  # noqa: PLR0913 what is checked, and where it stood
+def _check_known(
     text: SourceText,
     properties: dict[str, Any],
     known: tuple[str, type[msgspec.Struct], frozenset[str]],
@@ -311,7 +311,7 @@ def _check_known(  # noqa: PLR0913 what is checked, and where it stood
     return properties
 
 
-def sound_items(  # noqa: PLR0913 what is checked, and where it stood
+def sound_items(
     text: SourceText,
     items: list[Any],
     struct: type[msgspec.Struct],

@@ -78,7 +78,8 @@ def _collection(value: dict[str, Any], path: str, depth: int) -> dict[str, Any] 
     if not isinstance(members, list):
         raise _wrong(members, f"{path}.geometries", "an array of geometries")
     if depth >= _COLLECTIONS:
-        raise _wrong("collections in collections", path, f"at most {_COLLECTIONS} levels")
+        limit = f"at most {_COLLECTIONS} levels"
+        raise _wrong(value, path, limit, found="collections in collections")
     for index, member in enumerate(members):
         where = f"{path}.geometries[{index}]"
         if member is None:

@@ -5,8 +5,9 @@ A reader that declines says why; where all decline, the user sees every reason.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any
 
 from viewer.formats import casefolder, csl, geojson
 from viewer.formats.generation import CASE_FILE
@@ -18,20 +19,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 
-class Reader(Protocol):
-    """A module that reads one format."""
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How one format is known and read."""
 
-    NAME: str
-    EXTENSIONS: tuple[str, ...]
-
-    def declines(self, text: SourceText) -> str | None:
-        """Return why a file is not of this format, None where it may well be."""
-
-    def read(self, text: SourceText) -> tuple[list[FileRecord], list[Problem]]:
-        """Return what is in the file and what is wrong with it."""
+    name: str
+    extensions: tuple[str, ...]
+    declines: Callable[[SourceText], str | None]
+    read: Callable[[SourceText], tuple[list[FileRecord], list[Problem]]]
 
 
-READERS: tuple[Reader, ...] = (geojson, csl)
+READERS: tuple[Reader, ...] = (
+    Reader(geojson.NAME, geojson.EXTENSIONS, geojson.declines, geojson.read),
+    Reader(csl.NAME, csl.EXTENSIONS, csl.declines, csl.read),
+)
 
 
 def read(
@@ -60,7 +61,7 @@ class _Gathered:
     """What several paths gave, with one name for each file."""
 
     def __init__(self) -> None:
-        self.case: dict[str, object] | None = None
+        self.case: dict[str, Any] | None = None
         self.files: list[FileRecord] = []
         self.problems: list[Problem] = []
         self.locations: dict[str, str] = {}
@@ -151,7 +152,7 @@ class _Gathered:
                 self.problems.extend(problems)
                 self.locations[name] = str(path)
                 return
-            reasons.append(f"{reader.NAME}: {reason}")
+            reasons.append(f"{reader.name}: {reason}")
         self.problems.append(
             text.problem("unknown-format", f"{name} is in no format known here",
                          offset=text.start, found="; ".join(reasons),
@@ -174,7 +175,7 @@ class _Gathered:
 def _in_order(path: Path) -> list[Reader]:
     """Return the readers, those that claim the extension first."""
     suffix = path.suffix.lower()
-    return sorted(READERS, key=lambda r: suffix not in r.EXTENSIONS)
+    return sorted(READERS, key=lambda r: suffix not in r.extensions)
 
 
 def _unreadable(file: str, reason: str) -> Problem:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viewer.formats.jsontext import JsonError, Lines
-from viewer.model.problem import Problem
+from viewer.model.problem import Problem, Severity
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,11 +58,11 @@ class SourceText:
         path: str | None = None,
         found: str | None = None,
         expected: str | None = None,
-        severity: str = "error",
+        severity: Severity = "error",
     ) -> Problem:
         """Return a problem of this file; ``offset`` counts from the file's first byte."""
         return Problem(
-            severity=severity,  # type: ignore[arg-type] callers write one of the three
+            severity=severity,
             code=code,
             message=message,
             file=self.name,

@@ -1,0 +1,172 @@
+"""A bundle: all that opening a case yields, as bytes that cross a pipe or are baked.
+
+A line with the version and the length of a JSON text, that text, and the arrays it points into.
+
+It carries the records, what the gazetteer answered, and what is derived with geodesy, so that who
+takes it needs the standard library only. The case is built again from the records: that is
+cheap, and no second form of the model has to be kept in step.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from viewer.formats import lookup, records
+from viewer.formats.lookup import Slice
+from viewer.formats.records import Records
+from viewer.geo.legshape import Hop, LegShape, Spot
+from viewer.model.problem import Problem
+
+VERSION = 1
+_HEAD = "legbook bundle"
+
+_HOP_NAMES = ("min_m", "max_m", "from_m", "to_m")
+_SHAPE_NAMES = (
+    "distance_m", "min_m", "max_m", "initial_course_deg", "final_course_deg",
+    "fan_start", "fan_end",
+)  # fmt: skip
+_PATH_NAMES = ("lon", "lat", "m")
+
+
+class BundleError(ValueError):
+    """Bytes that are no bundle of this version."""
+
+
+@dataclass(frozen=True, slots=True)
+class FanData:
+    """Geodesic rays from a centre, as the page needs them (see :mod:`viewer.geo.fan`).
+
+    ``xy`` are little-endian int32 world units, [rays][steps][x, y]. Lengths are metres.
+    """
+
+    lon: float
+    lat: float
+    radius_m: float
+    step_m: float
+    rays: int
+    steps: int
+    pole_n_m: float
+    pole_s_m: float
+    xy: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What the pipeline made of some paths.
+
+    ``problems`` are those found while reading; building the case finds its own again. ``program``
+    is that of :mod:`viewer.replay.program`; ``fans`` are by the keys that it uses.
+    """
+
+    records: Records
+    problems: tuple[Problem, ...] = ()
+    gazetteer: Slice = lookup.NOTHING
+    shapes: dict[str, LegShape] = field(default_factory=dict)
+    program: dict[str, Any] = field(default_factory=dict)
+    fans: dict[str, FanData] = field(default_factory=dict)
+
+
+def to_bytes(bundle: Bundle) -> bytes:
+    """Return the bundle as bytes; the same bundle gives the same bytes."""
+    arrays: list[bytes] = []
+    data = {
+        "records": records.to_data(bundle.records),
+        "locations": bundle.records.locations,
+        "problems": [_problem_data(p) for p in bundle.problems],
+        "gazetteer": lookup.to_data(bundle.gazetteer),
+        "shapes": {k: _shape_data(s) for k, s in bundle.shapes.items()},
+        "program": bundle.program,
+        "fans": {k: _fan_data(f, arrays) for k, f in bundle.fans.items()},
+    }
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+    # A lone surrogate, which JSON can escape and UTF-8 cannot hold, goes back as it came.
+    raw = text.encode("utf-8", "surrogatepass")
+    return b"".join((f"{_HEAD} {VERSION} {len(raw)}\n".encode(), raw, *arrays))
+
+
+def from_bytes(raw: bytes) -> Bundle:
+    """Return the bundle that :func:`to_bytes` wrote.
+
+    Raises BundleError for anything else, also for a bundle of another version.
+    """
+    try:
+        start, end = _text_span(raw)
+        data = json.loads(raw[start:end].decode("utf-8", "surrogatepass"))
+        return Bundle(
+            records=records.from_data(data["records"], data["locations"]),
+            problems=tuple(Problem(**p) for p in data["problems"]),
+            gazetteer=lookup.from_data(data["gazetteer"]),
+            shapes={k: _shape(s) for k, s in data["shapes"].items()},
+            program=data["program"],
+            fans={k: _fan(f, memoryview(raw)[end:]) for k, f in data["fans"].items()},
+        )
+    except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
+        message = f"these bytes are no bundle: {error!r}"
+        raise BundleError(message) from error
+    except ValueError as error:
+        message = f"these bytes are no bundle: {error}"
+        raise BundleError(message) from error
+
+
+def _text_span(raw: bytes) -> tuple[int, int]:
+    """Return where the JSON text begins and ends. Raises ValueError."""
+    newline = raw.index(b"\n", 0, 64)
+    head, version, length = raw[:newline].decode("ascii").rsplit(" ", 2)
+    if head != _HEAD or int(version) != VERSION:
+        message = f"{head!r} of version {version}, not {_HEAD!r} of version {VERSION}"
+        raise ValueError(message)
+    end = newline + 1 + int(length)
+    if end > len(raw):
+        message = "it is cut short"
+        raise ValueError(message)
+    return newline + 1, end
+
+
+def _problem_data(problem: Problem) -> dict[str, Any]:
+    return {name: getattr(problem, name) for name in Problem.__slots__}
+
+
+def _spot_data(spot: Spot) -> list[Any]:
+    return [spot.position, spot.radius_m, spot.exact]
+
+
+def _spot(data: list[Any]) -> Spot:
+    position, radius, exact = data
+    return Spot(None if position is None else (position[0], position[1]), radius, exact)
+
+
+def _shape_data(shape: LegShape) -> dict[str, Any]:
+    data: dict[str, Any] = {name: getattr(shape, name) for name in _SHAPE_NAMES + _PATH_NAMES}
+    data["start"], data["end"] = _spot_data(shape.start), _spot_data(shape.end)
+    data["hops"] = [
+        [_spot_data(h.start), _spot_data(h.end), *(getattr(h, n) for n in _HOP_NAMES)]
+        for h in shape.hops
+    ]
+    return data
+
+
+def _shape(data: dict[str, Any]) -> LegShape:
+    hops = tuple(Hop(_spot(h[0]), _spot(h[1]), *h[2:]) for h in data["hops"])
+    members = {name: data[name] for name in _SHAPE_NAMES}
+    path: dict[str, Any] = {name: tuple(data[name]) for name in _PATH_NAMES}
+    return LegShape(
+        start=_spot(data["start"]), end=_spot(data["end"]), hops=hops, **members, **path
+    )
+
+
+def _fan_data(fan: FanData, arrays: list[bytes]) -> dict[str, Any]:
+    data: dict[str, Any] = {name: getattr(fan, name) for name in FanData.__slots__}
+    data["xy"] = [sum(map(len, arrays)), len(fan.xy)]
+    arrays.append(fan.xy)
+    return data
+
+
+def _fan(data: dict[str, Any], arrays: memoryview) -> FanData:
+    offset, length = data["xy"]
+    xy = bytes(arrays[offset : offset + length])
+    if len(xy) != length:
+        message = "an array is cut short"
+        raise ValueError(message)
+    return FanData(**{**data, "xy": xy})
