@@ -105,6 +105,14 @@ def test_any_path_is_well_formed_and_strays_under_half_a_pixel(a, b):
         assert greatest_stray(path, a, b, 12) < HALF_PIXEL
 
 
+def test_bends_both_ways_within_a_segment_are_seen():
+    # Halfway on a path symmetric about the equator the bend changes sides: there a segment's
+    # middle lies on its chord while its quarters stray.
+    a, b = (0.0, -8.0), (13.0, 8.0)
+    fine = shortest_path(a, b, max_zoom=16)
+    assert greatest_stray(fine, a, b) < HALF_PIXEL / 2**4
+
+
 def test_tolerance_is_what_makes_vertices():
     a, b = HARD["hmeimim-caracas"]
     coarse = shortest_path(a, b, max_zoom=4)
@@ -138,6 +146,8 @@ def test_pole_ends_draw_no_line_along_the_edge():
     (piece,) = path.pieces
     assert piece.continues_at_start
     assert piece.continues_at_stop
+    assert np.ptp(shortest_path(*HARD["to-south-pole"]).lon) < 1e-9
+    assert np.ptp(shortest_path(*HARD["from-north-pole"]).lon) < 1e-9
 
 
 def test_equal_points_make_one_vertex():

@@ -32,14 +32,16 @@ _RING_MIN = 4
 
 
 def unroll(lon: ArrayLike) -> Floats:
-    """Unroll longitudes: each follows its neighbour the short way round.
+    """Unroll longitudes along the last axis: each follows its neighbour the short way round.
 
     >>> unroll([170.0, 179.0, -179.0, -170.0]).tolist()
     [170.0, 179.0, 181.0, 190.0]
     """
     values = np.asarray(lon, dtype=np.float64)
-    turns: Floats = np.concatenate(([0.0], np.cumsum(_turns(np.diff(values)))))[: len(values)]
-    unrolled: Floats = values - turns * _FULL_TURN
+    if not values.size:
+        return values
+    unrolled = values.copy()
+    unrolled[..., 1:] -= np.cumsum(_turns(np.diff(values)), axis=-1) * _FULL_TURN
     return unrolled
 
 

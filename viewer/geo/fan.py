@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from viewer.geo import mercator
+from viewer.geo.antimeridian import unroll
 from viewer.geo.geodesic import (
     HALF_MERIDIAN_M,
     GeodesyError,
@@ -113,7 +114,8 @@ def fan(center: LonLat, radius_m: float, rays: int = 96, step_m: float = 50_000.
     at = np.minimum(np.arange(steps) * step_m, HALF_MERIDIAN_M)
     ray_lon, ray_lat, _ = destination_many(lon, lat, azimuth[:, None], at[None, :])
     ray_lon[:, 0] = lon
-    x, y = mercator.to_world_many(_unroll_rays(ray_lon, azimuth), ray_lat)
+    # No ray spans over half a turn of longitude before half a meridian of length.
+    x, y = mercator.to_world_many(unroll(ray_lon), ray_lat)
     xy = mercator.pack(x, y)
     for array in (azimuth, xy):
         array.flags.writeable = False
@@ -181,18 +183,6 @@ def _azimuths(rays: int) -> Floats:
     quarter = np.interp((np.arange(per_quarter) + 0.5) / per_quarter, rank, fine)
     east = np.concatenate((quarter, _HALF_TURN - quarter[::-1]))
     return np.concatenate((east, _FULL_TURN - east[::-1]))
-
-
-def _unroll_rays(lon: Floats, azimuth_deg: Floats) -> Floats:
-    """Unroll longitudes along each ray, [rays, steps]: those of the first half go ever east."""
-    east = (azimuth_deg < _HALF_TURN)[:, None]
-    step = np.diff(lon, axis=1)
-    step -= np.rint(step / _FULL_TURN) * _FULL_TURN
-    step = np.where(east & (step < -_QUARTER_TURN), step + _FULL_TURN, step)
-    step = np.where(~east & (step > _QUARTER_TURN), step - _FULL_TURN, step)
-    turned = np.concatenate((np.zeros((len(lon), 1)), np.cumsum(step, axis=1)), axis=1)
-    unrolled: Floats = lon[:, :1] + turned
-    return unrolled
 
 
 def _at_radius(rays: Fan, radius_m: float) -> list[Vertex]:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import numpy as np
 
 from viewer.geo import mercator
+from viewer.geo.antimeridian import unroll
 from viewer.geo.geodesic import (
     GeodesyError,
     LonLat,
@@ -259,26 +260,13 @@ def _trace(
         lon[0] = lon[1]
     if abs(b[1]) == _QUARTER_TURN:
         lon[-1] = lon[-2]
-    lon = _unroll(lon, leg.course_deg)
+    # A shortest path spans at most half a turn, so the short way round is the right one.
+    lon = unroll(lon)
     return lon + round((start_lon - lon[0]) / _FULL_TURN) * _FULL_TURN, lat, at
 
 
 def _along(leg: Leg, at: Floats) -> tuple[Floats, Floats, Floats]:
     return destination_many(leg.lon, leg.lat, leg.course_deg, at)
-
-
-def _unroll(lon: Floats, course_deg: float) -> Floats:
-    """Unroll longitudes along a geodesic, which goes ever east or ever west.
-
-    Near a pole one step may turn by more than a quarter: there the course decides the side.
-    """
-    step = np.diff(lon)
-    step -= np.rint(step / _FULL_TURN) * _FULL_TURN
-    east = 0.0 < course_deg < _HALF_TURN
-    wrong = (step < -_QUARTER_TURN) if east else (step > _QUARTER_TURN)
-    step = np.where(wrong, step + (_FULL_TURN if east else -_FULL_TURN), step)
-    unrolled: Floats = lon[0] + np.concatenate(([0.0], np.cumsum(step)))
-    return unrolled
 
 
 def _needs_split(leg: Leg, low: Floats, high: Floats, tolerance: float) -> NDArray[np.bool_]:
