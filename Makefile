@@ -18,6 +18,10 @@ SOURCES := $(shell find viewer resources layers tools \
 	\( -name __pycache__ -o -path resources/vendor -o -path resources/built \) -prune \
 	-o -print 2>/dev/null)
 
+# Without this make tries its hundred rules of old on every source: 0.1 s of each start.
+MAKEFLAGS += --no-builtin-rules
+.SUFFIXES:
+
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
