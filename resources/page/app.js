@@ -65,13 +65,14 @@
 
     async onCase(message) {
       this.revision = message.rev;
-      const [json, buffer] = await Promise.all([
+      const [json, buffer, rays] = await Promise.all([
         this.host.load(`/case/${message.rev}/case.json`),
         this.host.load(`/case/${message.rev}/paths.bin`),
+        this.host.load(`/case/${message.rev}/fans.bin`),
       ]);
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
-      this.scene = new lb.Scene(data, buffer);
+      this.scene = new lb.Scene(data, buffer, rays);
       this.map.attributionControl.setPrefix(false);
       this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
       if (message.fit && data.bounds) this.fit(data.bounds);

@@ -6,6 +6,7 @@
   const WORLD = 2 ** 30;
   const MARGIN = 0.2; // of the map's size, on every side
   const KEPT = 48; // decoded tiles kept
+  const QUIET = 150; // milliseconds
   const AHEAD = 0.8; // zooms before the tiles' own at which they are asked for
 
   // Keeps the decoded tiles and asks for those that a view needs.
@@ -121,6 +122,7 @@
 
     onRemove() {
       if (this._frame) cancelAnimationFrame(this._frame);
+      clearTimeout(this._quiet);
       this._frame = 0;
       this._canvas.remove();
       this._canvas = null;
@@ -128,7 +130,7 @@
 
     getEvents() {
       return {
-        moveend: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
+        moveend: this._onMoveEnd, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
         move: this._onMove, zoomanim: this._animate,
       };
     },
@@ -141,12 +143,15 @@
 
     setGraticule(graticule) { return this._set("graticule", graticule); },
 
-    // Boxes [x0, y0, x1, y1] in pixels of the map's container, to be kept free of labels.
+    // Boxes [x0, y0, x1, y1] in pixels of the map's container, to be kept free of labels. They are
+    // kept in pixels of the pane, so that a pan, which moves both, changes nothing.
     setReserved(boxes) {
-      const same = boxes.length === this._reserved.length
-        && boxes.every((b, i) => b.every((v, j) => Math.abs(v - this._reserved[i][j]) < 0.01));
+      const o = this._map ? this._map.containerPointToLayerPoint([0, 0]) : { x: 0, y: 0 };
+      const moved = boxes.map(([x0, y0, x1, y1]) => [x0 + o.x, y0 + o.y, x1 + o.x, y1 + o.y]);
+      const same = moved.length === this._reserved.length
+        && moved.every((b, i) => b.every((v, j) => Math.abs(v - this._reserved[i][j]) < 1.5));
       if (!same) {
-        this._reserved = boxes.map((b) => [...b]);
+        this._reserved = moved;
         this.redraw();
       }
       return this;
@@ -170,6 +175,7 @@
     },
 
     drawNow() {
+      clearTimeout(this._quiet);
       const map = this._map, canvas = this._canvas;
       if (!map || !canvas || !this._world) return;
       const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
@@ -184,24 +190,23 @@
       this._drawn = { centre: map.getCenter(), zoom: map.getZoom(), pad, ratio };
       this._corner = map.containerPointToLayerPoint(pad.multiplyBy(-1));
       L.DomUtil.setTransform(canvas, this._corner, 1);
-      const view = this._view(size, pad);
-      const context = this._context;
+      const view = this._view(size, pad, ratio);
+      const context = this._context, c = this._corner;
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       const { theme, language, localNames, graticule } = this.options;
       lb.paintBasemap(context, view, this._data(view), {
         theme, language, localNames, graticule,
-        reserved: this._reserved.map((b) => [b[0] + pad.x, b[1] + pad.y, b[2] + pad.x, b[3] + pad.y]),
+        reserved: this._reserved.map((b) => [b[0] - c.x, b[1] - c.y, b[2] - c.x, b[3] - c.y]),
       });
-      this._frameCount = (this._frameCount ?? 0) + 1;
     },
 
     // The view as numbers, on Leaflet's own grid of whole pixels.
-    _view(size, pad) {
+    _view(size, pad, ratio) {
       const map = this._map, zoom = map.getZoom(), scale = 2 ** (zoom - 22);
       const corner = map.getPixelBounds().min.subtract(pad);
       return {
         zoom, scale, left: corner.x / scale, top: corner.y / scale,
-        width: size.x + 2 * pad.x, height: size.y + 2 * pad.y,
+        width: size.x + 2 * pad.x, height: size.y + 2 * pad.y, ratio,
       };
     },
 
@@ -220,6 +225,18 @@
       if (zoom !== map.getZoom() || Math.abs(moved.x) > pad.x * 0.6 || Math.abs(moved.y) > pad.y * 0.6) {
         this.redraw();
       }
+    },
+
+    // After a pan within the margin the picture is right as it is; it is centred again when all is
+    // quiet, so that following an aircraft does not draw the map anew for every frame.
+    _onMoveEnd() {
+      if (!this._drawn || this._drawn.zoom !== this._map.getZoom()) {
+        this.redraw();
+        return;
+      }
+      this._onMove();
+      clearTimeout(this._quiet);
+      this._quiet = setTimeout(() => this.redraw(), QUIET);
     },
 
     _animate(event) {

@@ -26,8 +26,9 @@
   // ---------------------------------------------------------------- geometry
 
   // Where a section stands on the screen: pixel = (unit - left) * scale.
+  // near: a vertex this close, in pixels, to the last drawn one adds nothing to be seen.
   const placed = (view, shift) => ({
-    scale: view.scale, left: view.left - shift, top: view.top,
+    near: 0.5 / (view.ratio ?? 1), scale: view.scale, left: view.left - shift, top: view.top,
     minX: view.left - shift - 8 / view.scale, maxX: view.left - shift + (view.width + 8) / view.scale,
     minY: view.top - 8 / view.scale, maxY: view.top + (view.height + 8) / view.scale,
   });
@@ -35,95 +36,102 @@
   const apart = (box, i, at) =>
     box[i] > at.maxX || box[i + 2] < at.minX || box[i + 1] > at.maxY || box[i + 3] < at.minY;
 
-  // Adds the rings of a section to the path. Vertices on the cut are pushed outward by most of a
-  // pixel, so that neighbouring tiles and worlds overlap and no seam shines through.
-  function traceRings(context, section, at, cut, least) {
-    const { xy, start, box } = section, { scale, left, top } = at;
-    const near = 0.3; // pixels: a vertex this close to the last drawn one adds nothing
-    for (let part = 0; part < section.parts; part += 1) {
-      const b = part * 4;
-      if (apart(box, b, at)) continue;
-      if (Math.max(box[b + 2] - box[b], box[b + 3] - box[b + 1]) * scale < least) continue;
-      const edge = box[b] <= cut[0] || box[b + 1] <= cut[1] || box[b + 2] >= cut[2] || box[b + 3] >= cut[3];
-      let lastX = 0, lastY = 0;
-      for (let i = start[part], end = start[part + 1], first = i; i < end; i += 1) {
-        const ux = xy[2 * i], uy = xy[2 * i + 1];
-        let x = (ux - left) * scale, y = (uy - top) * scale;
-        if (edge) {
-          if (ux <= cut[0]) x -= 0.7; else if (ux >= cut[2]) x += 0.7;
-          if (uy <= cut[1]) y -= 0.7; else if (uy >= cut[3]) y += 0.7;
-        }
-        if (i === first) context.moveTo(x, y);
-        else if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
-        else context.lineTo(x, y);
-        lastX = x;
-        lastY = y;
-      }
-      context.closePath();
+  const touches = (box, b, cut) =>
+    box[b] <= cut[0] || box[b + 1] <= cut[1] || box[b + 2] >= cut[2] || box[b + 3] >= cut[3];
+
+  // A ring that the cut did not touch: the same path is filled and stroked.
+  function traceRing(path, section, part, at) {
+    const { xy, start } = section, { scale, left, top, near } = at;
+    let lastX = 0, lastY = 0;
+    for (let i = 2 * start[part], end = 2 * start[part + 1], first = i; i < end; i += 2) {
+      const x = (xy[i] - left) * scale, y = (xy[i + 1] - top) * scale;
+      if (i === first) path.moveTo(x, y);
+      else if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
+      else path.lineTo(x, y);
+      lastX = x;
+      lastY = y;
     }
+    path.closePath();
   }
 
-  // Adds the outlines of a section's rings, without the edges that the cut made.
-  function traceShores(context, section, at, cut, least) {
-    const { xy, start, box } = section, { scale, left, top } = at;
-    for (let part = 0; part < section.parts; part += 1) {
-      const b = part * 4;
-      if (apart(box, b, at)) continue;
-      if (Math.max(box[b + 2] - box[b], box[b + 3] - box[b + 1]) * scale < least) continue;
-      const edge = box[b] <= cut[0] || box[b + 1] <= cut[1] || box[b + 2] >= cut[2] || box[b + 3] >= cut[3];
-      const first = start[part], end = start[part + 1];
-      let px = xy[2 * end - 2], py = xy[2 * end - 1], lastX = NaN, lastY = NaN;
-      let pen = false, deferred = false, x = 0, y = 0;
-      if (!edge) {
-        x = (xy[2 * first] - left) * scale;
-        y = (xy[2 * first + 1] - top) * scale;
-        context.moveTo(x, y);
-        lastX = x;
-        lastY = y;
-        for (let i = first + 1; i < end; i += 1) {
-          x = (xy[2 * i] - left) * scale;
-          y = (xy[2 * i + 1] - top) * scale;
-          if (x - lastX < 0.5 && lastX - x < 0.5 && y - lastY < 0.5 && lastY - y < 0.5) continue;
-          context.lineTo(x, y);
+  // A ring that runs along the cut, for filling. Vertices on the cut are pushed outward by most of
+  // a pixel, so that neighbouring tiles and worlds overlap and no seam shines through.
+  function traceCutRing(path, section, part, at, cut) {
+    const { xy, start } = section, { scale, left, top, near } = at;
+    let lastX = 0, lastY = 0;
+    for (let i = 2 * start[part], end = 2 * start[part + 1], first = i; i < end; i += 2) {
+      const ux = xy[i], uy = xy[i + 1];
+      let x = (ux - left) * scale, y = (uy - top) * scale;
+      if (ux <= cut[0]) x -= 0.7; else if (ux >= cut[2]) x += 0.7;
+      if (uy <= cut[1]) y -= 0.7; else if (uy >= cut[3]) y += 0.7;
+      if (i === first) path.moveTo(x, y);
+      else if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
+      else path.lineTo(x, y);
+      lastX = x;
+      lastY = y;
+    }
+    path.closePath();
+  }
+
+  // The shore of such a ring: all but the edges that the cut made.
+  function traceCutShore(path, section, part, at, cut) {
+    const { xy, start } = section, { scale, left, top, near } = at;
+    const first = start[part], end = start[part + 1];
+    let px = xy[2 * end - 2], py = xy[2 * end - 1], lastX = 0, lastY = 0, x = 0, y = 0;
+    let pen = false, deferred = false;
+    for (let i = first; i < end; i += 1) {
+      const ux = xy[2 * i], uy = xy[2 * i + 1];
+      const onCut = (ux === px && (ux <= cut[0] || ux >= cut[2]))
+        || (uy === py && (uy <= cut[1] || uy >= cut[3]));
+      if (onCut) {
+        if (deferred) path.lineTo(x, y);
+        pen = false;
+        deferred = false;
+      } else {
+        if (!pen) {
+          lastX = (px - left) * scale;
+          lastY = (py - top) * scale;
+          path.moveTo(lastX, lastY);
+          pen = true;
+        }
+        x = (ux - left) * scale;
+        y = (uy - top) * scale;
+        deferred = x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near;
+        if (!deferred) {
+          path.lineTo(x, y);
           lastX = x;
           lastY = y;
         }
-        context.closePath();
-        continue;
       }
-      for (let i = first; i < end; i += 1) {
-        const ux = xy[2 * i], uy = xy[2 * i + 1];
-        const onCut = (ux === px && (ux <= cut[0] || ux >= cut[2]))
-          || (uy === py && (uy <= cut[1] || uy >= cut[3]));
-        if (onCut) {
-          if (deferred) context.lineTo(x, y);
-          pen = false;
-          deferred = false;
-        } else {
-          if (!pen) {
-            lastX = (px - left) * scale;
-            lastY = (py - top) * scale;
-            context.moveTo(lastX, lastY);
-            pen = true;
-          }
-          x = (ux - left) * scale;
-          y = (uy - top) * scale;
-          deferred = x - lastX < 0.5 && lastX - x < 0.5 && y - lastY < 0.5 && lastY - y < 0.5;
-          if (!deferred) {
-            context.lineTo(x, y);
-            lastX = x;
-            lastY = y;
-          }
-        }
-        px = ux;
-        py = uy;
-      }
-      if (deferred) context.lineTo(x, y);
+      px = ux;
+      py = uy;
     }
+    if (deferred) path.lineTo(x, y);
+  }
+
+  // The paths of a layer's areas: { area: to be filled, shores: to be stroked }. Parts smaller than
+  // `least` pixels are left out.
+  function traceAreas(pieces, view, layer, least) {
+    const whole = new Path2D(), cutArea = new Path2D(), cutShore = new Path2D();
+    each(pieces, view, layer, (section, at, cut) => {
+      const { box } = section;
+      for (let part = 0, b = 0; part < section.parts; part += 1, b += 4) {
+        if (apart(box, b, at)) continue;
+        if (Math.max(box[b + 2] - box[b], box[b + 3] - box[b + 1]) * at.scale < least) continue;
+        if (touches(box, b, cut)) {
+          traceCutRing(cutArea, section, part, at, cut);
+          traceCutShore(cutShore, section, part, at, cut);
+        } else {
+          traceRing(whole, section, part, at);
+        }
+      }
+    });
+    cutArea.addPath(whole); // one path, because a hole may lie in a ring that was cut
+    return { area: cutArea, shores: [whole, cutShore] };
   }
 
   function traceLines(context, section, at) {
-    const { xy, start, box } = section, { scale, left, top } = at;
+    const { xy, start, box } = section, { scale, left, top, near } = at;
     for (let part = 0; part < section.parts; part += 1) {
       if (apart(box, part * 4, at)) continue;
       const first = start[part], last = start[part + 1] - 1;
@@ -131,7 +139,7 @@
       context.moveTo(lastX, lastY);
       for (let i = first + 1; i <= last; i += 1) {
         const x = (xy[2 * i] - left) * scale, y = (xy[2 * i + 1] - top) * scale;
-        if (i < last && x - lastX < 0.5 && lastX - x < 0.5 && y - lastY < 0.5 && lastY - y < 0.5) continue;
+        if (i < last && x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
         context.lineTo(x, y);
         lastX = x;
         lastY = y;
@@ -168,27 +176,17 @@
     context.lineCap = "butt";
     context.setLineDash([]);
 
-    context.beginPath();
-    each(pieces, view, "land", (s, at, cut) => traceRings(context, s, at, cut, 0.6));
+    const land = traceAreas(pieces, view, "land", 0.8), lakes = traceAreas(pieces, view, "lake", 3);
     context.fillStyle = colours.land;
-    context.fill("nonzero");
-
-    context.beginPath();
-    each(pieces, view, "lake", (s, at, cut) => traceRings(context, s, at, cut, 2.5));
+    context.fill(land.area, "nonzero");
     context.fillStyle = colours.lake;
-    context.fill("nonzero");
-
-    context.beginPath();
-    each(pieces, view, "lake", (s, at, cut) => traceShores(context, s, at, cut, 5));
+    context.fill(lakes.area, "nonzero");
     context.strokeStyle = colours.shore;
     context.lineWidth = 0.7 * thin;
-    context.stroke();
-
-    context.beginPath();
-    each(pieces, view, "land", (s, at, cut) => traceShores(context, s, at, cut, 1.5));
+    for (const path of lakes.shores) context.stroke(path);
     context.strokeStyle = colours.coast;
     context.lineWidth = 0.85 * thin;
-    context.stroke();
+    for (const path of land.shores) context.stroke(path);
 
     for (let kind = 0; kind < DASHES.length; kind += 1) {
       context.beginPath();
@@ -400,7 +398,7 @@
   // ---------------------------------------------------------------- all of it
 
   // Draws the base map. context: scaled to CSS pixels. view: an lb.View or its like {left, top (world
-  // units), scale, zoom, width, height}. data: {world, tiles, missing}: the decoded whole world, the
+  // units), scale, zoom, width, height, ratio}. data: {world, tiles, missing}: the decoded whole world, the
   // decoded tiles to be drawn instead of it (none at far zooms), and the boxes, in world units, of the
   // tiles that are not there yet. options: {theme, language, localNames, reserved, graticule, labels}.
   // Returns the number of labels drawn.

@@ -27,9 +27,12 @@
   }
 
   lb.Scene = class Scene {
-    constructor(message, buffer) {
+    constructor(message, buffer, rays) {
       Object.assign(this, message);
       this.paths = pathsOf(this.legs, buffer, message.vertexCount);
+      for (const fan of Object.values(this.fans)) {
+        fan.xy = new Int32Array(rays, fan.offset, fan.rays * fan.steps * 2);
+      }
       for (const [name, items] of Object.entries({
         airport: this.airports, event: this.events, leg: this.legs, spot: this.spots,
         shape: this.shapes,

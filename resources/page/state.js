@@ -40,7 +40,8 @@
 
   /** A disc's radius in metres at a time; null where it covers the Earth. */
   function discRadius(disc, speed, at) {
-    const passed = disc.since !== undefined ? at - disc.since : disc.before - at;
+    const passed = disc.near ? Math.max(at - disc.near[0], disc.near[1] - at)
+      : disc.since !== undefined ? at - disc.since : disc.before - at;
     const radius = disc.base_m + (passed / 1000) * speed;
     return radius < HALF_MERIDIAN_M ? radius : null;
   }

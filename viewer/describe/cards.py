@@ -353,9 +353,9 @@ def _told(leg: Leg, *, departed: bool) -> str:
 
 
 def _end_note(case: Case, leg: Leg, end: agreement.End) -> str:
-    return agreement.how_known(case, leg, end) + (
-        ", contested" if end in agreement.contested(case, leg).ends else ""
-    )
+    contest = agreement.contested(case, leg)
+    mark = ", contested" if (contest.start if end == "start" else contest.end) else ""
+    return agreement.how_known(case, leg, end) + mark
 
 
 def _place_link(case: Case, leg: Leg, *, start: bool) -> Link | None:

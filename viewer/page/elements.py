@@ -28,6 +28,7 @@ SCRIPTS = (
     "/page/theme.js",
     "/page/basemap-data.js",
     "/page/labels.js",
+    "/page/basemap-paint.js",
     "/page/basemap-layer.js",
     "/page/canvas-layer.js",
     "/page/shapes.js",

@@ -87,7 +87,7 @@ class Bridge(QObject):
         if self.listener is not None:
             self.listener(message)
 
-    def send(self, kind: str, **body: Any) -> None:  # noqa: ANN401 JSON
+    def send(self, kind: str, /, **body: Any) -> None:  # noqa: ANN401 JSON
         """Send a message to the page."""
         self.message.emit(json.dumps({"v": VERSION, "type": kind, **body}))
 

@@ -82,3 +82,11 @@ def make_profile(case_file: Callable[[str], bytes | None], parent: QObject) -> Q
 
 def _refuse_download(request: QWebEngineDownloadRequest) -> None:
     request.cancel()
+
+
+def no_network() -> None:
+    """Send whatever would still leave to a dead address: the last wall behind all the others."""
+    from PySide6.QtNetwork import QNetworkProxy  # noqa: PLC0415 named here only
+
+    proxy = QNetworkProxy(QNetworkProxy.ProxyType.Socks5Proxy, "127.0.0.1", 9)
+    QNetworkProxy.setApplicationProxy(proxy)

@@ -92,7 +92,7 @@ class MapView(QWebEngineView):
         """Show no browser menu."""
         event.accept()
 
-    def tell(self, kind: str, **body: Any) -> None:  # noqa: ANN401 JSON
+    def tell(self, kind: str, /, **body: Any) -> None:  # noqa: ANN401 JSON
         """Send a message to the page, at once or as soon as it is ready."""
         if kind in self._STICKY:
             self._state[kind] = body

@@ -1,0 +1,110 @@
+"""Start Qt, open the window, run until it is closed."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from viewer.desktop import platform
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from PySide6.QtWidgets import QApplication
+
+    from viewer.desktop.window import Window
+
+_COLLECT_MS = 2_000
+_PICTURE = Path("out") / "window.png"
+
+
+def run(paths: Sequence[str], *, empty: bool = False, theme: str = "system") -> int:
+    """Open the window on ``paths`` (none: the shipped case) and return the exit status.
+
+    Without a display the same window runs off the screen, leaves ``out/window.png`` in
+    mid-replay, and ends.
+    """
+    try:
+        found = platform.prepare()
+    except platform.LibrariesMissingError as error:
+        _say(str(error))
+        return 1
+    if found.warning:
+        _say(f"Warning: {found.warning}.")
+    if found.headless:
+        _say(f"No display: running off the screen, a picture goes to {_PICTURE}")
+    application, window = start(found, theme)
+    from viewer.desktop.loading import Loader  # noqa: PLC0415 after Qt is prepared
+
+    loader = Loader(window)
+    if found.headless:
+        from viewer.desktop.headless import leave_picture  # noqa: PLC0415 only here
+
+        window.resize(1600, 1000)
+        leave_picture(window, _PICTURE)
+    window.show()
+    loader.open_first(list(paths), empty=empty)
+    status = application.exec()
+    loader.stop()
+    close(application, window)
+    return status
+
+
+def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
+    """Make the application and its window; the page starts to load before the rest is built."""
+    from viewer.desktop.web import scheme  # noqa: PLC0415 Qt reads the environment on import
+
+    scheme.register()
+    from PySide6.QtCore import Qt  # noqa: PLC0415 as above
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 as above
+
+    from viewer.desktop import theme as themes  # noqa: PLC0415 as above
+    from viewer.desktop.web.profile import make_profile, no_network  # noqa: PLC0415 as above
+    from viewer.desktop.window import CaseFiles, Window  # noqa: PLC0415 as above
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(application, QApplication):  # pragma: no cover - nobody makes another kind
+        message = "a QCoreApplication is running already"
+        raise TypeError(message)
+    application.setApplicationName("Legbook")
+    application.setDesktopFileName("legbook")
+    application.setStyle("Fusion")
+    no_network()
+    files = CaseFiles()
+    profile = make_profile(files.get, application)
+    themes.load_fonts()
+    application.setFont(themes.font())
+    chosen = themes.by_name(theme)
+    application.setPalette(themes.palette(chosen))
+    application.setStyleSheet(themes.style_sheet(chosen))
+    window = Window(profile, files, theme, found.warning)
+    _collect_on_this_thread(application)
+    return application, window
+
+
+def close(application: QApplication, window: Window) -> None:
+    """Take the window down, now: its page must be gone before the profile it belongs to."""
+    import shiboken6  # noqa: PLC0415 Qt reads the environment on import
+
+    window.hide()
+    shiboken6.delete(window)
+    application.sendPostedEvents()
+
+
+def _collect_on_this_thread(application: QApplication) -> None:
+    """Collect garbage from a timer: a collection on another thread may free Qt's objects there."""
+    from PySide6.QtCore import QTimer  # noqa: PLC0415 as above
+
+    gc.disable()
+    timer = QTimer(application)
+    timer.setInterval(_COLLECT_MS)
+    timer.timeout.connect(gc.collect)
+    timer.start()
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()

@@ -1,0 +1,168 @@
+"""The layer tree: every thing of the case by file and kind, with check boxes, counts, problems."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayout, QWidget
+
+from viewer.describe import words
+
+if TYPE_CHECKING:
+    from viewer.model.case import Case, Layer
+
+_KIND = Qt.ItemDataRole.UserRole + 1
+_ID = Qt.ItemDataRole.UserRole + 2
+_LAYER = Qt.ItemDataRole.UserRole + 3
+_SEARCH = Qt.ItemDataRole.UserRole + 4
+
+_KIND_WORDS = {
+    "airports": ("airport", "Airports"), "legs": ("leg", "Legs"), "events": ("event", "Events"),
+    "sources": ("source", "Sources"), "features": ("shape", "Features"),
+    "aircraft": ("aircraft", "Aircraft"), "track": ("track", "Track"),
+}
+
+
+class LayersPanel(QWidget):
+    """Search box and tree. ``chosen`` carries kind and id, ``hidden_changed`` the hidden layers."""
+
+    chosen = Signal(str, str)
+    hidden_changed = Signal(list)
+    searched = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        """Make an empty tree."""
+        super().__init__(parent)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText("Search airports, legs, events, coordinates  ( / )")
+        self.search.setAccessibleName("Search the case, airports by code or name, coordinates")
+        self.search.setClearButtonEnabled(True)
+        self._model = QStandardItemModel(self)
+        self._filter = QSortFilterProxyModel(self)
+        self._filter.setSourceModel(self._model)
+        self._filter.setRecursiveFilteringEnabled(True)
+        self._filter.setFilterRole(_SEARCH)
+        self._filter.setFilterCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        self.tree = QTreeView()
+        self.tree.setModel(self._filter)
+        self.tree.setHeaderHidden(True)
+        self.tree.setAccessibleName("Layers of the case")
+        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.tree.setUniformRowHeights(True)
+        self.tree.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.tree.setIndentation(15)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 8, 8, 4)
+        layout.setSpacing(6)
+        layout.addWidget(self.search)
+        layout.addWidget(self.tree)
+        self.search.textChanged.connect(self._search)
+        self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
+        self.tree.clicked.connect(self._choose)
+        self.tree.activated.connect(self._choose)
+        self._model.itemChanged.connect(self._check)
+
+    def show_case(self, case: Case, problems_by_file: dict[str, int]) -> None:
+        """Fill the tree from a case; the badge of a file counts its problems."""
+        self._model.itemChanged.disconnect(self._check)
+        self._model.clear()
+        root = self._model.invisibleRootItem()
+        if case.aircraft:
+            group = _group("Aircraft", len(case.aircraft), None, 0)
+            _never_hidden(group)
+            for aircraft in case.aircraft.values():
+                group.appendRow(_leaf("aircraft", aircraft.id, words.aircraft_name(aircraft), ""))
+            root.appendRow(group)
+        for number, layer in enumerate(case.layers):
+            root.appendRow(_layer_item(case, layer, number, problems_by_file.get(layer.file, 0)))
+        self._model.itemChanged.connect(self._check)
+        self.tree.expandToDepth(0)
+        for row in range(self._filter.rowCount()):
+            index = self._filter.index(row, 0)
+            if self._filter.rowCount(index) > 12 or index.data(_KIND) == "sources":  # noqa: PLR2004 a screenful
+                self.tree.collapse(index)
+
+    def hidden(self) -> list[int]:
+        """Return the numbers of the layers that are switched off."""
+        root = self._model.invisibleRootItem()
+        items = (root.child(row) for row in range(root.rowCount()))
+        return [
+            item.data(_LAYER)
+            for item in items
+            if item.isCheckable() and item.checkState() == Qt.CheckState.Unchecked
+        ]
+
+    def _check(self, item: QStandardItem) -> None:
+        if item.isCheckable():
+            self.hidden_changed.emit(self.hidden())
+
+    def _search(self, text: str) -> None:
+        self._filter.setFilterFixedString(text.strip())
+        if text.strip():
+            self.tree.expandAll()
+
+    def _choose(self, index: QModelIndex) -> None:
+        kind, thing = index.data(_KIND), index.data(_ID)
+        if kind and thing is not None:
+            self.chosen.emit(kind, thing)
+
+
+def _layer_item(case: Case, layer: Layer, number: int, problems: int) -> QStandardItem:
+    kind, title = _KIND_WORDS.get(layer.kind, (layer.kind, layer.kind))
+    group = _group(layer.title or title, len(layer.members), number, problems)
+    group.setData(layer.kind, _KIND)
+    group.setToolTip(layer.file)
+    group.setCheckState(Qt.CheckState.Checked if layer.visible else Qt.CheckState.Unchecked)
+    if layer.kind == "sources":
+        _never_hidden(group)
+    for member in layer.members:
+        text, search = _describe(case, kind, member)
+        group.appendRow(_leaf(kind, member, text, search))
+    return group
+
+
+def _group(title: str, count: int, number: int | None, problems: int) -> QStandardItem:
+    badge = f"   ⚠ {problems}" if problems else ""
+    item = QStandardItem(f"{title}  ({count}){badge}")
+    item.setCheckable(True)
+    item.setData(number, _LAYER)
+    item.setData(title, _SEARCH)
+    font = item.font()
+    font.setBold(True)
+    item.setFont(font)
+    return item
+
+
+def _never_hidden(group: QStandardItem) -> None:
+    """Take the check box away: what is not drawn by itself cannot be hidden."""
+    group.setCheckable(False)
+    group.setData(None, Qt.ItemDataRole.CheckStateRole)
+
+
+def _leaf(kind: str, thing: str, text: str, search: str) -> QStandardItem:
+    item = QStandardItem(text)
+    item.setData(kind, _KIND)
+    item.setData(thing, _ID)
+    item.setData(f"{text} {thing} {search}", _SEARCH)
+    item.setToolTip(text)
+    return item
+
+
+def _describe(case: Case, kind: str, member: str) -> tuple[str, str]:
+    """Return what the tree shows of a thing, and further words by which it is found."""
+    if kind == "airport" and (airport := case.airports.get(member)):
+        codes = " / ".join(c for c in (airport.icao, airport.iata) if c)
+        name = words.airport_name(airport)
+        names = " ".join((*airport.names.values(), *airport.aliases))
+        return f"{name}  {codes}", names
+    if kind == "leg" and (leg := case.legs.get(member)):
+        return words.leg_title(case, leg), " ".join(leg.hypotheses)
+    if kind == "event" and (event := case.events.get(member)):
+        return event.title, event.text or ""
+    if kind == "source" and (source := case.sources.get(member)):
+        return words.source_name(source, member), source.url or ""
+    if kind == "shape" and (shape := case.shapes.get(member)):
+        return shape.title or shape.id, ""
+    return member, ""

@@ -1,0 +1,139 @@
+"""The replay bar: play, steps, speed, loop, skipping, following, hypothesis; under it the strip."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
+
+from viewer.desktop import theme as themes
+from viewer.desktop.panels.strip import Strip
+from viewer.desktop.replay import SPEEDS
+from viewer.model.time import to_datetime
+
+if TYPE_CHECKING:
+    from viewer.desktop.replay import Replay
+    from viewer.desktop.theme import Theme
+
+
+class ReplayBar(QWidget):
+    """Buttons that drive a Replay, and the strip.
+
+    ``hypothesis_chosen`` carries the number of a hypothesis or -1 for all; ``follow_chosen`` the
+    number of an aircraft or -1 for none.
+    """
+
+    hypothesis_chosen = Signal(int)
+    follow_chosen = Signal(int)
+
+    def __init__(self, replay: Replay, theme: Theme, parent: QWidget | None = None) -> None:
+        """Make the bar of a replay."""
+        super().__init__(parent)
+        self._replay = replay
+        self._icons: list[tuple[QToolButton, str]] = []
+        self.strip = Strip(theme)
+        self.first = self._button("first", "To the beginning (Home)", replay.home)
+        self.previous = self._button("previous", "Previous step (←)", lambda: replay.step(-1))
+        self.play = self._button("play", "Play or pause (Space)", replay.toggle)
+        self.play.setObjectName("play")
+        self.next = self._button("next", "Next step (→)", lambda: replay.step(1))
+        self.confirmed = self._button(
+            "confirm", "Next confirmed place (C)", lambda: replay.step_confirmation(1)
+        )
+        self.loop = self._button("loop", "Loop (L)", self._toggle_loop, checkable=True)
+        self.skip = self._button(
+            "skip", "Skip hours in which nothing happens (K)", self._toggle_skip, checkable=True
+        )
+        self.time = QLabel()
+        self.time.setFont(themes.font(10.5, bold=True))
+        self.time.setMinimumWidth(168)
+        self.time.setAccessibleName("Time of the replay")
+        self.speed = _combo("Speed", [name for _, name in SPEEDS])
+        self.speed.setCurrentIndex(replay.speed_index)
+        self.speed.currentIndexChanged.connect(replay.set_speed)
+        self.hypothesis = _combo("Version shown", ["all versions together"])
+        self.hypothesis.currentIndexChanged.connect(
+            lambda index: self.hypothesis_chosen.emit(index - 1)
+        )
+        self.follow = _combo("Follow", ["follow none"])
+        self.follow.currentIndexChanged.connect(lambda index: self.follow_chosen.emit(index - 1))
+        controls = QHBoxLayout()
+        controls.setContentsMargins(10, 6, 10, 0)
+        controls.setSpacing(3)
+        for widget in (self.first, self.previous, self.play, self.next, self.confirmed):
+            controls.addWidget(widget)
+        controls.addSpacing(8)
+        controls.addWidget(self.time)
+        controls.addStretch(1)
+        for widget in (self.hypothesis, self.follow, self.speed, self.skip, self.loop):
+            controls.addWidget(widget)
+            controls.addSpacing(3)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addLayout(controls)
+        layout.addWidget(self.strip, 1)
+        self.strip.sought.connect(replay.seek)
+        replay.moved.connect(self._moved)
+        replay.changed.connect(self._changed)
+        self.set_theme(theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Show icons and strip in another theme."""
+        for button, name in self._icons:
+            colour = theme.accent_ink if button is self.play else theme.ink
+            button.setIcon(themes.icon(name, colour))
+        self._theme = theme
+        self.strip.set_theme(theme)
+        self._changed()
+
+    def set_choices(self, hypotheses: list[str], aircraft: list[str]) -> None:
+        """Offer a case's hypotheses and aircraft."""
+        for combo, first, names in (
+            (self.hypothesis, "all versions together", [f"version: {h}" for h in hypotheses]),
+            (self.follow, "follow none", [f"follow {a}" for a in aircraft]),
+        ):
+            combo.blockSignals(True)  # noqa: FBT003 Qt's signature
+            combo.clear()
+            combo.addItems([first, *names])
+            combo.setVisible(bool(names))
+            combo.blockSignals(False)  # noqa: FBT003 Qt's signature
+
+    def _button(
+        self, icon: str, tip: str, action: object, *, checkable: bool = False
+    ) -> QToolButton:
+        button = QToolButton()
+        button.setToolTip(tip)
+        button.setAccessibleName(tip)
+        button.setIconSize(QSize(20, 20))
+        button.setCheckable(checkable)
+        button.clicked.connect(lambda *_: action())  # type: ignore[operator]
+        self._icons.append((button, icon))
+        return button
+
+    def _toggle_loop(self) -> None:
+        self._replay.loop = self.loop.isChecked()
+
+    def _toggle_skip(self) -> None:
+        self._replay.skip_idle = self.skip.isChecked()
+
+    def _moved(self, at: float) -> None:
+        self.time.setText(to_datetime(int(at)).strftime("%a %d %b %Y  %H:%M UTC"))
+        self.strip.set_time(at)
+
+    def _changed(self) -> None:
+        name = "pause" if self._replay.playing else "play"
+        self.play.setIcon(themes.icon(name, self._theme.accent_ink))
+        if self.speed.currentIndex() != self._replay.speed_index:
+            self.speed.setCurrentIndex(self._replay.speed_index)
+
+
+def _combo(name: str, items: list[str]) -> QComboBox:
+    combo = QComboBox()
+    combo.setAccessibleName(name)
+    combo.setToolTip(name)
+    combo.addItems(items)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    return combo

@@ -1,0 +1,94 @@
+"""What Qt and Chromium need to know before they start: display, sandbox, libraries, network."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import sys
+from dataclasses import dataclass
+
+from viewer import paths
+
+NO_SANDBOX = "Running as root: Chromium's sandbox is off"
+
+_FLAGS = (
+    # WebRTC would ask the network for addresses, past any request interceptor.
+    "--force-webrtc-ip-handling-policy=disable_non_proxied_udp",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-domain-reliability",
+    "--disable-features=DialMediaRouteProvider,MediaRouter",
+    "--no-pings",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Platform:
+    """How the window will run: ``headless`` without a display, ``warning`` for the status bar."""
+
+    headless: bool
+    warning: str
+
+
+class LibrariesMissingError(RuntimeError):
+    """Qt's platform plugin would abort for want of a system library; the text says what to do."""
+
+
+def prepare(*, force_offscreen: bool = False) -> Platform:
+    """Set the environment for Qt and Chromium. Must run before Qt is imported.
+
+    Raises LibrariesMissingError where the X11 plugin could not load.
+    """
+    headless = force_offscreen or _has_no_display()
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    elif _uses_xcb():
+        _check_xcb()
+    flags = [*os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split(), *_FLAGS]
+    warning = ""
+    if _is_root():
+        flags.append("--no-sandbox")
+        warning = NO_SANDBOX
+    os.environ["QTWEBENGINE_CHROMIUM_FLAGS"] = " ".join(dict.fromkeys(flags))
+    return Platform(headless=headless, warning=warning)
+
+
+def _is_root() -> bool:
+    return hasattr(os, "geteuid") and os.geteuid() == 0
+
+
+def _has_no_display() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    if chosen:
+        return chosen.startswith(("offscreen", "minimal"))
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _uses_xcb() -> bool:
+    if not sys.platform.startswith("linux"):
+        return False
+    chosen = os.environ.get("QT_QPA_PLATFORM", "")
+    return chosen.startswith("xcb") or (not chosen and not os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _check_xcb() -> None:
+    try:
+        ctypes.CDLL("libxcb-cursor.so.0")
+    except OSError as error:
+        message = (
+            "Qt cannot open a window here: libxcb-cursor0 is missing. Type:\n"
+            f"  sudo apt-get install -y {' '.join(_run_packages())}"
+        )
+        raise LibrariesMissingError(message) from error
+
+
+def _run_packages() -> list[str]:
+    """Return the packages that running needs, newest name first, as the system list has them."""
+    found = []
+    for line in paths.system_packages().read_text(encoding="utf-8").splitlines():
+        parts = line.split()
+        if len(parts) == 3 and parts[0] == "run":  # noqa: PLR2004 purpose, how found, package
+            found.append(parts[2].split("|")[-1])
+    return list(dict.fromkeys(found))
