@@ -51,9 +51,8 @@ _WHOLE = (0, 0, WORLD, WORLD)
 def world_file(shapes: Shapes, country: list[list[Any]], city: list[list[Any]]) -> bytes:
     """Return the file of the whole world."""
     near = [row for row in city if row[2] < TILES_FROM]
-    return encode(
-        _WHOLE, WORLD_SHIFT, shapes.sections(_WHOLE, WORLD_SHIFT), {"countries": country, "cities": near}
-    )
+    sections = shapes.sections(_WHOLE, WORLD_SHIFT)
+    return encode(_WHOLE, WORLD_SHIFT, sections, {"countries": country, "cities": near})
 
 
 def tile_files(shapes: Shapes, city: list[list[Any]]) -> dict[tuple[int, int], bytes]:
@@ -67,9 +66,8 @@ def tile_files(shapes: Shapes, city: list[list[Any]]) -> dict[tuple[int, int], b
             box = (x * size, y * size, (x + 1) * size, (y + 1) * size)
             sections = column.sections(box, TILE_SHIFT)
             if any(s.layer == LAND and s.parts for s in sections):
-                found[x, y] = encode(
-                    box, TILE_SHIFT, sections, {"countries": [], "cities": labels.within(far, box)}
-                )
+                ashore = column.ashore(labels.within(far, box), box)
+                found[x, y] = encode(box, TILE_SHIFT, sections, {"countries": [], "cities": ashore})
     return found
 
 

@@ -31,6 +31,7 @@ _CLASSES = {
     "Overlay limit": 4,
 }
 _NULL_ISLAND = "Null island"  # Natural Earth's mark at 0, 0: a test for errors, not a place
+_OFFSHORE = 120_000.0  # world units: 4.5 km at the equator; coasts are generalised
 _LIMITS_FROM = 6.0  # leases and overlays are too small to be read before this zoom
 
 
@@ -124,6 +125,16 @@ class Shapes:
             ),
         ]
 
+    def ashore(self, rows: list[list[Any]], box: tuple[int, int, int, int]) -> list[list[Any]]:
+        """Return the rows of places, x and y first, on land or near it: some are misplaced."""
+        land = _meeting(self.land, shapely_box(*box))
+        if not rows or not land:
+            return []
+        points = [shapely.Point(row[0], row[1]) for row in rows]
+        tree = shapely.STRtree(land)
+        near = set(tree.query(points, predicate="dwithin", distance=_OFFSHORE)[0].tolist())
+        return [row for i, row in enumerate(rows) if i in near]
+
     def within(self, box: tuple[int, int, int, int]) -> Shapes:
         """Return what meets a box, polygons cut to it: a step on the way to smaller boxes."""
         cutter = shapely_box(*box)
@@ -153,9 +164,7 @@ def _intersection(shape: Any, cutter: Any) -> list[Any]:  # noqa: ANN401
     return [shape] if cutter.covers(shape) else polygons_of(shapely.intersection(shape, cutter))
 
 
-def _cut_polygons(
-    shapes: Sequence[Any], box: tuple[int, int, int, int], shift: int
-) -> list[Part]:
+def _cut_polygons(shapes: Sequence[Any], box: tuple[int, int, int, int], shift: int) -> list[Part]:
     cutter = shapely_box(*box)
     return [
         ring

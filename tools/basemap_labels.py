@@ -41,7 +41,9 @@ _BY_HAND: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("basemap_cities.json").read_text("utf-8")
 )
 
-_DRAWN = re.compile(r"[\u0020-\u024f\u0300-\u04ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2010-\u2019]+")
+_DRAWN = re.compile(
+    r"[\u0020-\u024f\u0300-\u04ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2010-\u2019]+"
+)
 """The letters that the packaged fonts have: Latin, Cyrillic, Greek and Arabic."""
 
 _RUSSIAN = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё .\-]*")
@@ -56,6 +58,10 @@ _ARAB = {
     "DZ", "BH", "EG", "IQ", "JO", "KW", "LB", "LY", "MR", "MA", "OM", "PS", "QA", "SA", "SD", "SY",
     "TN", "AE", "YE", "EH",
 }  # fmt: skip
+_SHARES_A_CODE = {"ATC", "BRI", "CLP", "CSI", "IOA", "KAB"}  # dependencies under another's code
+_NO_COUNTRY = {"Lease", "Indeterminate"}  # Natural Earth's types of what is not labelled as one
+_YET_LABELLED = {"PSX", "SAH", "ATA"}
+_TRANSLITERATED = _ARAB | {"IR", "AF", "PK", "IL", "IN", "BD", "NP", "DJ", "SO", "ER", "TD"}
 _ENGLISH = {  # where Natural Earth's long name is not what an atlas prints
     "CZ": "Czechia", "SZ": "Eswatini", "MK": "North Macedonia", "CI": "Côte d’Ivoire",
     "FM": "Micronesia", "KR": "South Korea", "KP": "North Korea", "LA": "Laos", "RU": "Russia",
@@ -72,14 +78,22 @@ _OTHERS = {  # where the CLDR's name explains itself in brackets or with a hyphe
     "MO": {"es": "Macao", "ru": "Макао", "ar": "ماكاو"},
     "FK": {"es": "Islas Malvinas", "ru": "Фолклендские острова", "ar": "جزر فوكلاند"},
 }
-_LOCAL_LANGUAGE = {"KZ": "kk", "KG": "ky", "BY": "be", "PY": "es", "BO": "es", "PE": "es", "MD": "ro"}
+_LOCAL_LANGUAGE = {
+    "KZ": "kk",
+    "KG": "ky",
+    "BY": "be",
+    "PY": "es",
+    "BO": "es",
+    "PE": "es",
+    "MD": "ro",
+}
 _LOCAL = {"CN": "", "HK": "", "MO": "", "TW": "", "PS": "فلسطين", "CD": "RD Congo", "CG": "Congo"}
 _TRANSLITERATION = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch  y  e yu ya i yi ye g u".split(
-            " "
-        ),
+        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u".replace(
+            "-", ""
+        ).split(" "),
         strict=True,
     )
 )
@@ -90,6 +104,8 @@ def alpha2(attributes: dict[str, Any]) -> str | None:
     code = str(attributes["iso_a2_eh"])
     if attributes["adm0_a3"] == "KOS":
         return "XK"
+    if attributes["adm0_a3"] in _SHARES_A_CODE:
+        return None
     return code if re.fullmatch(r"[A-Z]{2}", code) else None
 
 
@@ -136,6 +152,8 @@ def country_rows(path: Path) -> list[list[Any]]:
     """Return the rows of the countries of a shapefile of Natural Earth, most important first."""
     rows = []
     for attributes, _ in records(path):
+        if attributes["type"] in _NO_COUNTRY and attributes["adm0_a3"] not in _YET_LABELLED:
+            continue
         at = np.array([[attributes["label_x"], attributes["label_y"]]], float)
         x, y = (round(v) for v in to_world(at)[0])
         rank = int(attributes["labelrank"])
@@ -145,6 +163,15 @@ def country_rows(path: Path) -> list[list[Any]]:
 
 
 # ---------------------------------------------------------------- cities
+
+
+def english_name(city: dict[str, Any]) -> str:
+    """Return GeoNames' name, without the marks of scholarly transliteration (Ţarţūs: Tartus)."""
+    name = str(city["name"])
+    if city["countrycode"] not in _TRANSLITERATED:
+        return name
+    letters = unicodedata.normalize("NFKD", name.replace("‘", "").replace("’", ""))
+    return "".join(c for c in letters if not unicodedata.combining(c))
 
 
 def _plain(text: str) -> str:
@@ -167,7 +194,7 @@ def _nearest(candidates: Sequence[str], english: str) -> str:
 
 def _other_name(city: dict[str, Any], letters: re.Pattern[str], *, sure: bool) -> str:
     """Return a name in some letters: the best where the language is sure, else the only one."""
-    words = city["name"].count(" ")
+    words = str(city["name"]).count(" ")
     found = [n for n in city["alternatenames"] if letters.fullmatch(n) and n.count(" ") <= words]
     if not found:
         return ""
@@ -196,7 +223,7 @@ def city_names(
     city: dict[str, Any], exemplars: dict[tuple[str, str], dict[str, str]]
 ) -> dict[str, str]:
     """Return a city's names by language, and "local" where it can be drawn and differs."""
-    english, country = city["name"], city["countrycode"]
+    english, country = english_name(city), city["countrycode"]
     known = exemplars.get((city["timezone"], _plain(english)), {})
     if english in _BY_HAND and city["population"] >= _HAND_FROM:
         known = dict(zip(LANGUAGES[1:], _BY_HAND[english], strict=True))
@@ -205,11 +232,12 @@ def city_names(
         names["es"] = known["es"]
     cyrillic = _other_name(city, _RUSSIAN, sure=country in {"RU", "BY", "KZ", "KG"})
     arabic = _other_name(city, _ARABIC, sure=country in _ARAB)
-    names |= {k: n for k, n in (("ru", known.get("ru", cyrillic)), ("ar", known.get("ar", arabic))) if n}
+    told = {"ru": known.get("ru", cyrillic), "ar": known.get("ar", arabic)}
+    names |= {language: name for language, name in told.items() if name}
     if country in _CYRILLIC_LOCAL:
         letters = _RUSSIAN if country == "RU" else _CYRILLIC
-        told = known.get("ru", "") if country == "RU" else ""
-        names["local"] = told or _other_name(city, letters, sure=True) or english
+        russian = known.get("ru", "") if country == "RU" else ""
+        names["local"] = russian or _other_name(city, letters, sure=True) or english
     elif country in _ARAB:
         names["local"] = known.get("ar", "") or arabic or english
     return names
@@ -219,9 +247,9 @@ _BY_PEOPLE = (
     (8_000_000, 3.0), (4_000_000, 4.0), (1_500_000, 5.0), (600_000, 6.0), (200_000, 7.0),
     (80_000, 8.0), (30_000, 9.0), (0, 10.0),
 )  # fmt: skip
-_LAST_ZOOM = 10
+_LAST_ZOOM = 11
 _HAND_FROM = 10_000  # people, from which a city is the one meant in basemap_cities.json
-_LEAST_LATE = 15_000  # people that a city needs to appear at the last zoom
+_LEAST = ((25_000, 11), (12_000, 10), (0, 9))  # people, and the last zoom at which to appear
 _QUARTERS = {"Al Mawşil al Jadīdah", "Rasapūdipalem", "Wanzhou"}  # parts with the whole's people
 _SPACING = 96  # pixels between two cities that first appear at one zoom: about a label's width
 
@@ -232,7 +260,7 @@ def _first_zoom(city: dict[str, Any], *, capital: bool) -> float:
 
 
 def city_rows(folder: Path) -> list[list[Any]]:
-    """Return the rows of the cities worth a label to zoom 10, most important first.
+    """Return the rows of the cities worth a label to zoom 11, most important first.
 
     A city appears at the zoom that its people (or its rank as a capital) give it, or later, when
     no more important one stands within about a label's width. In empty country a small town
@@ -251,11 +279,11 @@ def city_rows(folder: Path) -> list[list[Any]]:
         key=lambda c: (c["geonameid"] not in capitals, -c["population"], c["geonameid"]),
     )
     room = _Room()
-    rows = []
+    rows: list[list[Any]] = []
     for city in ordered:
         capital = city["geonameid"] in capitals
         x, y = to_world(np.array([[city["longitude"], city["latitude"]]], float))[0]
-        last = _LAST_ZOOM if capital or city["population"] >= _LEAST_LATE else _LAST_ZOOM - 1
+        last = next(z for people, z in _LEAST if capital or city["population"] >= people)
         zoom = room.take(x, y, _first_zoom(city, capital=capital), last)
         if zoom is not None:
             names = _row_names(city_names(city, exemplars))
@@ -269,7 +297,8 @@ def _capitals(cities: Iterable[dict[str, Any]], seats: set[tuple[str, str]]) -> 
     for city in cities:
         for name in (city["name"], *city["alternatenames"]):
             key = (city["countrycode"], _plain(name))
-            if key in seats and city["population"] > best.get(key, {"population": -1})["population"]:
+            people = best[key]["population"] if key in best else -1
+            if key in seats and city["population"] > people:
                 best[key] = city
     return {city["geonameid"] for city in best.values()}
 
@@ -311,8 +340,4 @@ class _Room:
 def within(rows: Sequence[list[Any]], box: tuple[int, int, int, int]) -> list[list[Any]]:
     """Return the rows that lie in a box of world units, half open; the last one closed."""
     x0, y0, x1, y1 = box
-    return [
-        r
-        for r in rows
-        if x0 <= r[0] < x1 + (x1 == WORLD) and y0 <= r[1] < y1 + (y1 == WORLD)
-    ]
+    return [r for r in rows if x0 <= r[0] < x1 + (x1 == WORLD) and y0 <= r[1] < y1 + (y1 == WORLD)]

@@ -39,19 +39,22 @@
   const touches = (box, b, cut) =>
     box[b] <= cut[0] || box[b + 1] <= cut[1] || box[b + 2] >= cut[2] || box[b + 3] >= cut[3];
 
-  // A ring that the cut did not touch: the same path is filled and stroked.
+  // A ring that the cut did not touch: the same path is filled and stroked. It is closed by a line:
+  // Chromium's closePath measures the whole path so far, which is slow for one of many rings.
   function traceRing(path, section, part, at) {
     const { xy, start } = section, { scale, left, top, near } = at;
-    let lastX = 0, lastY = 0;
-    for (let i = 2 * start[part], end = 2 * start[part + 1], first = i; i < end; i += 2) {
+    const first = 2 * start[part], end = 2 * start[part + 1];
+    const firstX = (xy[first] - left) * scale, firstY = (xy[first + 1] - top) * scale;
+    let lastX = firstX, lastY = firstY;
+    path.moveTo(firstX, firstY);
+    for (let i = first + 2; i < end; i += 2) {
       const x = (xy[i] - left) * scale, y = (xy[i + 1] - top) * scale;
-      if (i === first) path.moveTo(x, y);
-      else if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
-      else path.lineTo(x, y);
+      if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
+      path.lineTo(x, y);
       lastX = x;
       lastY = y;
     }
-    path.closePath();
+    path.lineTo(firstX, firstY);
   }
 
   // A ring that runs along the cut, for filling. Vertices on the cut are pushed outward by most of
@@ -70,7 +73,6 @@
       lastX = x;
       lastY = y;
     }
-    path.closePath();
   }
 
   // The shore of such a ring: all but the edges that the cut made.
