@@ -16,6 +16,7 @@ from viewer.model.agreement import end_support, supporting
 from viewer.replay.chain import Placed, SolvedChain, event_allowed, solve_chain
 from viewer.replay.nominal import nominal, windows_of
 from viewer.replay.places import HALF_MERIDIAN_M, candidates, notation
+from viewer.replay.state import disc_radius
 from viewer.replay.steps import steps_of
 from viewer.replay.windows import sighting_window, snap_down, snap_up
 
@@ -102,7 +103,7 @@ def compile_program(
 
 
 def lanes_of(case: Case) -> tuple[Lane, ...]:
-    """Return the aircraft with legs or sightings in the case's order, then legs without aircraft."""
+    """Return the aircraft with legs or sightings as the case orders them, then the other legs."""
     flown = dict.fromkeys(
         (
             *(leg.aircraft for leg in case.legs.values() if leg.aircraft is not None),
@@ -263,10 +264,10 @@ def _segments(case: Case, solved: SolvedChain) -> list[Json]:
     count = len(solved.hops)
     for i, hop in enumerate(solved.hops):
         begin, end = early[2 * i], late[2 * i + 1]
-        if i == count - 1 and end == math.inf:
+        if i == count - 1 and end == math.inf and hop.leg.arrived is None:
             # Nothing says that it landed: beyond the first possible landing the case is silent.
             end = max(late[2 * i], early[2 * i + 1])
-        segments.append(_flight(solved, i, begin, end))
+        segments.append(_flight(case, solved, i, begin, end))
         if i < count - 1:
             segments.append(_between(case, solved, i, hop))
     return [*segments, *_ending(case, solved)]
@@ -331,7 +332,7 @@ def _ending(case: Case, solved: SolvedChain) -> list[Json]:
             _ground(case, landed, held, solved, stay, spot),
             _segment("after", last_seen, math.inf),
         ]
-    if landing == math.inf:
+    if landing == math.inf and solved.hops[-1].leg.arrived is None:
         return [_segment("after", max(solved.schedule.latest[-2], landed), math.inf)]
     return [
         _ground(case, landed, landing, solved, stay, spot),
@@ -339,7 +340,7 @@ def _ending(case: Case, solved: SolvedChain) -> list[Json]:
     ]
 
 
-def _flight(solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json:
+def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json:
     hop = solved.hops[i]
     shape = hop.shape
     early, late = solved.schedule.earliest[2 * i], solved.schedule.latest[2 * i + 1]
@@ -357,8 +358,26 @@ def _flight(solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json:
         depart=_ms(early),
         arrive=_ms(late),
         radii=[shape.start.radius_m, shape.end.radius_m],
-        discs=[] if solved.clash else _discs(anchors),
+        discs=[] if solved.clash else [*_discs(anchors), *_sighted(case, solved, 2 * i + 1)],
     )
+
+
+def _sighted(case: Case, solved: SolvedChain, span: int) -> list[Json]:
+    """Return a disc for each sighting in flight: it shrinks towards it, and grows again."""
+    found: list[Json] = []
+    for placed in solved.placed:
+        if placed.span != span:
+            continue
+        low, high = _event_window(solved, placed.event, span)
+        position = placed.event.position or case.position_of(placed.event.place)
+        if position is not None and math.isfinite(low) and math.isfinite(high):
+            found.append({
+                "fan": fan_key(position),
+                "center": list(position),
+                "base_m": placed.event.precision_m or 0.0,
+                "near": [_ms(low), _ms(high)],
+            })
+    return found
 
 
 def _between(case: Case, solved: SolvedChain, i: int, hop: FlownHop) -> Json:
@@ -399,22 +418,25 @@ def _fans(lanes: Sequence[Json]) -> dict[str, list[float]]:
         for chain in lane["chains"]:
             for segment in chain["segments"]:
                 for disc in segment.get("discs", ()):
-                    begin, end = segment["from"], segment["until"]
-                    other = end if "since" in disc else begin
-                    here = disc.get("since", disc.get("before"))
-                    radius = (
-                        HALF_MERIDIAN_M if other is None
-                        else disc["base_m"] + abs(other - here) / _MS * lane["speed_ms"]
-                    )
-                    lon, lat = disc["center"]
-                    old = fans.get(disc["fan"], [lon, lat, 0.0])
-                    fans[disc["fan"]] = [lon, lat, min(HALF_MERIDIAN_M, max(old[2], radius))]
+                    radius = _greatest_radius(disc, segment, lane["speed_ms"])
+                    _widen(fans, disc["fan"], disc["center"], radius)
                 spot = segment.get("spot")
                 if spot is not None and spot[1] > 0.0:
-                    lon, lat = (float(v) for v in spot[0].split(","))
-                    old = fans.get(spot[0], [lon, lat, 0.0])
-                    fans[spot[0]] = [lon, lat, max(old[2], spot[1])]
+                    _widen(fans, spot[0], [float(v) for v in spot[0].split(",")], spot[1])
     return fans
+
+
+def _widen(fans: dict[str, list[float]], key: str, centre: Sequence[float], radius: float) -> None:
+    lon, lat = centre
+    old = fans.get(key, [lon, lat, 0.0])
+    fans[key] = [lon, lat, min(HALF_MERIDIAN_M, max(old[2], radius))]
+
+
+def _greatest_radius(disc: Json, segment: Json, speed_ms: float) -> float:
+    """Return the greatest radius that a disc has while its segment is possible."""
+    begin, end = segment["from"], segment["until"]
+    at_ends = [None if t is None else disc_radius(disc, speed_ms, t) for t in (begin, end)]
+    return max(HALF_MERIDIAN_M if r is None else r for r in at_ends)
 
 
 # ---------------------------------------------------------------- confirmations

@@ -164,7 +164,10 @@ def reach(segment: Mapping[str, Any], speed_ms: float, at: int) -> tuple[float, 
 
 def disc_radius(disc: Mapping[str, Any], speed_ms: float, at: int) -> float | None:
     """Return a disc's radius in metres at a time; None where it covers the Earth."""
-    passed = at - disc["since"] if "since" in disc else disc["before"] - at
+    if "near" in disc:
+        passed = max(at - disc["near"][0], disc["near"][1] - at)
+    else:
+        passed = at - disc["since"] if "since" in disc else disc["before"] - at
     radius: float = disc["base_m"] + passed / _MS * speed_ms
     return radius if radius < HALF_MERIDIAN_M else None
 

@@ -125,9 +125,9 @@ def _outside(at: int, window: Bounds | None) -> bool:
 
 
 def _window(case: Case, lanes: Sequence[Json]) -> Bounds | None:
-    """Return what the replay covers: as the case says, else all that its legs and sightings span.
+    """Return what the replay covers: as the case says, else all its legs and events.
 
-    Where there are neither, the span of its events. None where nothing has a time.
+    None where nothing has a time.
     """
     told = case.replay
     if told is not None and told.earliest is not None and told.latest is not None:
@@ -140,17 +140,10 @@ def _window(case: Case, lanes: Sequence[Json]) -> Bounds | None:
         for name in ("departed", "arrived")
         for v in (*row.get(name, ()), row.get(f"{name}_drawn"))
     ]
-    bounding = [e for e in case.events.values() if e.bounds_replay]
-    times += _event_times(bounding)
+    times += [v for e in case.events.values() if e.when is not None for v in e.when.hull]
     finite = [v for v in times if v is not None]
-    if not finite:
-        finite = [v for v in _event_times(case.events.values()) if v is not None]
     if not finite:
         return None
     low = told.earliest if told is not None and told.earliest is not None else min(finite)
     high = told.latest if told is not None and told.latest is not None else max(finite)
     return [low, max(low, high)]
-
-
-def _event_times(events: Iterable[Event]) -> list[int | None]:
-    return [v for e in events if e.when is not None for v in e.when.hull]
