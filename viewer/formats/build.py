@@ -228,7 +228,7 @@ class _Builder:
     ) -> str:
         identity = record.id or fallback
         if identity is None:
-            identity = f"{kind}-{record.index + 1}"
+            identity = f"{kind}-{record.number + 1}"
             while identity in taken:
                 identity += "'"
             where.feature = identity
@@ -665,7 +665,7 @@ class _Builder:
 
     def _shape(self, file: FileRecord, record: FeatureRecord, where: _Where) -> str:
         del where
-        identity = record.id or f"{file.file}#{record.index}"
+        identity = record.id or f"{file.file}#{record.number}"
         while identity in self.shapes:
             identity = f"{file.file}#{identity}"
         told = record.properties
@@ -698,7 +698,7 @@ def _ecef(position: LonLat) -> tuple[float, float, float]:
 
 
 def _origin(file: FileRecord, record: FeatureRecord) -> Origin:
-    return Origin(file.file, record.line, record.index)
+    return Origin(file.file, record.line, record.number)
 
 
 def _point(geometry: Mapping[str, Any] | None) -> LonLat | None:

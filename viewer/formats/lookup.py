@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class GazetteerAirport:
+class GazetteerAirport(NamedTuple):
     """One airport as the gazetteer has it; degrees, feet, ISO 3166 alpha-2, IANA zone."""
 
     icao: str | None
@@ -37,16 +36,15 @@ class Gazetteer(Protocol):
         """Return the time zones of a country's airports, sorted, each once."""
 
 
-@dataclass(frozen=True, slots=True)
-class Slice:
+class Slice(NamedTuple):
     """The part of a gazetteer that one case needs: plain data, a Gazetteer itself.
 
     Codes and countries that were asked and not found are kept as such.
     """
 
     version: str = "none"
-    airports: Mapping[str, GazetteerAirport | None] = field(default_factory=dict)
-    country_zones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    airports: Mapping[str, GazetteerAirport | None] = MappingProxyType({})
+    country_zones: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     def find(self, code: str) -> GazetteerAirport | None:
         """Return the airport of a code as it was answered, None where it was not."""
@@ -93,7 +91,7 @@ class Recording:
 
 def to_data(part: Slice) -> dict[str, Any]:
     """Return a slice as plain JSON data."""
-    names = GazetteerAirport.__slots__
+    names = GazetteerAirport._fields
     return {
         "version": part.version,
         "airports": {

@@ -1,15 +1,18 @@
 """Records: what a reader found in a file, as plain data that can cross a pipe.
 
-They are dataclasses of the standard library, not of a schema library, because the window decodes
-them at start-up and must not pay for one. Readers check the letter of the format
-(:mod:`viewer.formats.letter`) before they make a record, so whoever takes records may trust
-the types of the properties that the format knows.
+They are named tuples, because the window decodes them at start-up: a schema library costs a
+tenth of a second there, each frozen dataclass one millisecond. Readers check the letter of the
+format (:mod:`viewer.formats.letter`) before they make a record, so whoever takes records may
+trust the types of the properties that the format knows.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 AIRPORTS = "airports"
 LEGS = "legs"
@@ -22,16 +25,15 @@ FORMAT = 1
 """The newest format of case.json that this program writes."""
 
 
-@dataclass(frozen=True, slots=True)
-class FeatureRecord:
+class FeatureRecord(NamedTuple):
     """One GeoJSON feature, or one CSL item (then ``properties`` is the item itself).
 
-    ``index`` counts the features of the file from 0, those set aside included. ``offset`` and
+    ``number`` counts the features of the file from 0, those set aside included. ``offset`` and
     ``length`` are the span of its bytes in the file, ``line`` counts from 1.
     """
 
     id: str | None
-    index: int
+    number: int
     line: int
     offset: int
     length: int
@@ -41,11 +43,10 @@ class FeatureRecord:
     @property
     def label(self) -> str:
         """The name under which a problem speaks of it: its id, else its number."""
-        return self.id if self.id is not None else f"features[{self.index}]"
+        return self.id if self.id is not None else f"features[{self.number}]"
 
 
-@dataclass(frozen=True, slots=True)
-class FileRecord:
+class FileRecord(NamedTuple):
     """What one file holds of one kind. ``file`` is its name relative to the case, with slashes.
 
     ``set_aside`` counts the features that could not be read. ``sha256`` is that of the whole file.
@@ -58,8 +59,7 @@ class FileRecord:
     sha256: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(NamedTuple):
     """Everything that was read for one document.
 
     ``case`` is the content of case.json, None for an untitled case. ``locations`` maps each file's
@@ -69,7 +69,7 @@ class Records:
     title: str | None = None
     case: dict[str, Any] | None = None
     files: tuple[FileRecord, ...] = ()
-    locations: dict[str, str] = field(default_factory=dict)
+    locations: Mapping[str, str] = MappingProxyType({})
     read_only: str | None = None
 
 
@@ -88,7 +88,7 @@ def to_data(records: Records) -> dict[str, Any]:
                 "features": [
                     {
                         "id": f.id,
-                        "index": f.index,
+                        "number": f.number,
                         "line": f.line,
                         "offset": f.offset,
                         "length": f.length,
@@ -103,7 +103,7 @@ def to_data(records: Records) -> dict[str, Any]:
     }
 
 
-def from_data(data: dict[str, Any], locations: dict[str, str]) -> Records:
+def from_data(data: dict[str, Any], locations: Mapping[str, str]) -> Records:
     """Return the records that :func:`to_data` wrote.
 
     Raises KeyError or TypeError where the data are not of this version.

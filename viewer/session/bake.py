@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import replace
 from pathlib import Path
 
 from viewer import __version__
@@ -33,7 +32,7 @@ def write(out_dir: Path) -> None:
     folder = shipped_case()
     bundle = run([folder])
     names = dict.fromkeys(bundle.records.locations, "")
-    bundle = replace(bundle, records=replace(bundle.records, locations=names))
+    bundle = bundle._replace(records=bundle.records._replace(locations=names))
     stamp = json.dumps(_stamp(folder), sort_keys=True).encode()
     out_dir.mkdir(parents=True, exist_ok=True)
     target = out_dir / NAME
@@ -55,7 +54,7 @@ def load(built: Path | None = None) -> Bundle | None:
     except (OSError, BundleError, ValueError):
         return None  # not built, or built by another version: the worker reads the case instead
     places = {name: str(folder / name) for name in bundle.records.locations}
-    return replace(bundle, records=replace(bundle.records, locations=places))
+    return bundle._replace(records=bundle.records._replace(locations=places))
 
 
 def _stamp(folder: Path) -> dict[str, object]:

@@ -10,14 +10,19 @@ cheap, and no second form of the model has to be kept in step.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, field
-from typing import Any
+import sys
+from array import array
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer.formats import lookup, records
 from viewer.formats.lookup import Slice
 from viewer.formats.records import Records
 from viewer.geo.legshape import Hop, LegShape, Spot
 from viewer.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 VERSION = 1
 _HEAD = "legbook bundle"
@@ -34,8 +39,7 @@ class BundleError(ValueError):
     """Bytes that are no bundle of this version."""
 
 
-@dataclass(frozen=True, slots=True)
-class FanData:
+class FanData(NamedTuple):
     """Geodesic rays from a centre, as the page needs them (see :mod:`viewer.geo.fan`).
 
     ``xy`` are little-endian int32 world units, [rays][steps][x, y]. Lengths are metres.
@@ -52,8 +56,7 @@ class FanData:
     xy: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Bundle:
+class Bundle(NamedTuple):
     """What the pipeline made of some paths.
 
     ``problems`` are those found while reading; building the case finds its own again. ``program``
@@ -63,9 +66,9 @@ class Bundle:
     records: Records
     problems: tuple[Problem, ...] = ()
     gazetteer: Slice = lookup.NOTHING
-    shapes: dict[str, LegShape] = field(default_factory=dict)
-    program: dict[str, Any] = field(default_factory=dict)
-    fans: dict[str, FanData] = field(default_factory=dict)
+    shapes: Mapping[str, LegShape] = MappingProxyType({})
+    program: Mapping[str, Any] = MappingProxyType({})
+    fans: Mapping[str, FanData] = MappingProxyType({})
 
 
 def to_bytes(bundle: Bundle) -> bytes:
@@ -73,11 +76,11 @@ def to_bytes(bundle: Bundle) -> bytes:
     arrays: list[bytes] = []
     data = {
         "records": records.to_data(bundle.records),
-        "locations": bundle.records.locations,
+        "locations": dict(bundle.records.locations),
         "problems": [_problem_data(p) for p in bundle.problems],
         "gazetteer": lookup.to_data(bundle.gazetteer),
-        "shapes": {k: _shape_data(s) for k, s in bundle.shapes.items()},
-        "program": bundle.program,
+        "shapes": {k: _shape_data(s, arrays) for k, s in bundle.shapes.items()},
+        "program": dict(bundle.program),
         "fans": {k: _fan_data(f, arrays) for k, f in bundle.fans.items()},
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
@@ -94,13 +97,14 @@ def from_bytes(raw: bytes) -> Bundle:
     try:
         start, end = _text_span(raw)
         data = json.loads(raw[start:end].decode("utf-8", "surrogatepass"))
+        arrays = memoryview(raw)[end:]
         return Bundle(
             records=records.from_data(data["records"], data["locations"]),
             problems=tuple(Problem(**p) for p in data["problems"]),
             gazetteer=lookup.from_data(data["gazetteer"]),
-            shapes={k: _shape(s) for k, s in data["shapes"].items()},
+            shapes={k: _shape(s, arrays) for k, s in data["shapes"].items()},
             program=data["program"],
-            fans={k: _fan(f, memoryview(raw)[end:]) for k, f in data["fans"].items()},
+            fans={k: _fan(f, arrays) for k, f in data["fans"].items()},
         )
     except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         message = f"these bytes are no bundle: {error!r}"
@@ -137,36 +141,57 @@ def _spot(data: list[Any]) -> Spot:
     return Spot(None if position is None else (position[0], position[1]), radius, exact)
 
 
-def _shape_data(shape: LegShape) -> dict[str, Any]:
-    data: dict[str, Any] = {name: getattr(shape, name) for name in _SHAPE_NAMES + _PATH_NAMES}
+def _shape_data(shape: LegShape, arrays: list[bytes]) -> dict[str, Any]:
+    data: dict[str, Any] = {name: getattr(shape, name) for name in _SHAPE_NAMES}
     data["start"], data["end"] = _spot_data(shape.start), _spot_data(shape.end)
     data["hops"] = [
         [_spot_data(h.start), _spot_data(h.end), *(getattr(h, n) for n in _HOP_NAMES)]
         for h in shape.hops
     ]
+    for name in _PATH_NAMES:
+        data[name] = _put(_doubles(array("d", getattr(shape, name))).tobytes(), arrays)
     return data
 
 
-def _shape(data: dict[str, Any]) -> LegShape:
+def _shape(data: dict[str, Any], arrays: memoryview) -> LegShape:
     hops = tuple(Hop(_spot(h[0]), _spot(h[1]), *h[2:]) for h in data["hops"])
     members = {name: data[name] for name in _SHAPE_NAMES}
-    path: dict[str, Any] = {name: tuple(data[name]) for name in _PATH_NAMES}
+    path: dict[str, Any] = {}
+    for name in _PATH_NAMES:
+        values = array("d")
+        values.frombytes(_take(data[name], arrays))
+        path[name] = tuple(_doubles(values))
     return LegShape(
         start=_spot(data["start"]), end=_spot(data["end"]), hops=hops, **members, **path
     )
 
 
+def _doubles(values: array[float]) -> array[float]:
+    """Return the same values with their bytes as on a little-endian machine, or back."""
+    if sys.byteorder == "big":
+        values.byteswap()
+    return values
+
+
 def _fan_data(fan: FanData, arrays: list[bytes]) -> dict[str, Any]:
-    data: dict[str, Any] = {name: getattr(fan, name) for name in FanData.__slots__}
-    data["xy"] = [sum(map(len, arrays)), len(fan.xy)]
-    arrays.append(fan.xy)
-    return data
+    return fan._asdict() | {"xy": _put(fan.xy, arrays)}
 
 
 def _fan(data: dict[str, Any], arrays: memoryview) -> FanData:
-    offset, length = data["xy"]
-    xy = bytes(arrays[offset : offset + length])
-    if len(xy) != length:
+    return FanData(**{**data, "xy": _take(data["xy"], arrays)})
+
+
+def _put(values: bytes, arrays: list[bytes]) -> list[int]:
+    """Append an array and return its (offset, length) in bytes."""
+    offset = sum(map(len, arrays))
+    arrays.append(values)
+    return [offset, len(values)]
+
+
+def _take(span: list[int], arrays: memoryview) -> bytes:
+    offset, length = span
+    values = bytes(arrays[offset : offset + length])
+    if len(values) != length:
         message = "an array is cut short"
         raise ValueError(message)
-    return FanData(**{**data, "xy": xy})
+    return values

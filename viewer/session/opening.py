@@ -1,0 +1,195 @@
+"""Opening paths: in a worker process with progress and cancel, or at once in this one. No Qt."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from viewer.formats.records import Records
+from viewer.model.problem import Problem
+from viewer.session import bake
+from viewer.session.bundle import Bundle, BundleError, from_bytes
+from viewer.session.document import Document, from_bundle
+from viewer.session.worker import BUNDLE, FAILED, HEAD, MAX_MEMORY, MAX_SECONDS, PROGRESS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_MAX_FRAME = 4 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the worker is: what it is at, how many of how many it has done."""
+
+    name: str
+    done: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """The worker's answer. A worker that failed gives a document with that problem alone."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The opening was cancelled; there is no document."""
+
+
+class Opening:
+    """One run of the worker. Iterate over :meth:`events` in a thread; cancel from any."""
+
+    def __init__(
+        self,
+        paths: Sequence[str | Path],
+        *,
+        memory: int = MAX_MEMORY,
+        seconds: int = MAX_SECONDS,
+    ) -> None:
+        self._paths = [str(Path(p).absolute()) for p in paths]
+        self._memory = memory
+        self._seconds = seconds
+        self._lock = Lock()
+        self._cancelled = False
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def cancel(self) -> None:
+        """End the worker; the events end with :class:`Cancelled`."""
+        with self._lock:
+            self._cancelled = True
+            if self._process is not None and self._process.poll() is None:
+                self._process.kill()
+
+    def events(self) -> Iterator[Progress | Opened | Cancelled]:
+        """Start the worker and yield what it tells, lastly Opened or Cancelled."""
+        try:
+            process = self._start()
+        except OSError as error:
+            yield Opened(self._failed(f"the worker cannot be started: {error}"))
+            return
+        if process is None:
+            yield Cancelled()
+            return
+        with process:
+            document: Document | None = None
+            reason = ""
+            try:
+                for kind, content in self._frames(process):
+                    if kind == PROGRESS:
+                        yield _progress(content)
+                    elif kind == BUNDLE:
+                        document = from_bundle(from_bytes(content))
+                    elif kind == FAILED:
+                        reason = str(json.loads(content)["reason"])
+            except (BundleError, ValueError, KeyError, TypeError) as error:
+                reason = f"its answer is not understood: {error}"
+            finally:
+                if document is None and process.poll() is None:
+                    process.kill()
+                process.wait()
+        if self._cancelled:
+            yield Cancelled()
+        elif document is not None:
+            yield Opened(document)
+        else:
+            yield Opened(self._failed(reason or _ending(process.returncode)))
+
+    def _start(self) -> subprocess.Popen[bytes] | None:
+        root = str(Path(__file__).resolve().parents[2])
+        known = os.environ.get("PYTHONPATH")
+        environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join([root, known] if known else [root]),
+            "PYTHONIOENCODING": "utf-8",
+            "PROJ_NETWORK": "OFF",
+            # numpy's threads would be started outside the limits, and for nothing.
+            "OPENBLAS_NUM_THREADS": "1",
+            "OMP_NUM_THREADS": "1",
+        }
+        with self._lock:
+            if self._cancelled:
+                return None
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", "viewer.session.worker"],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                env=environment,
+                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+            )
+        return self._process
+
+    def _frames(self, process: subprocess.Popen[bytes]) -> Iterator[tuple[bytes, bytes]]:
+        if process.stdin is None or process.stdout is None:
+            return
+        request = {"paths": self._paths, "memory": self._memory, "seconds": self._seconds}
+        try:
+            process.stdin.write(json.dumps(request).encode())
+            process.stdin.close()
+        except OSError:
+            return  # it died before it listened; its exit code says the rest
+        while True:
+            head = process.stdout.read(HEAD.size)
+            if len(head) < HEAD.size:
+                return
+            kind, length = HEAD.unpack(head)
+            if length > _MAX_FRAME:
+                message = "a frame is too long"
+                raise ValueError(message)
+            content = process.stdout.read(length)
+            if len(content) < length:
+                return
+            yield kind, content
+
+    def _failed(self, reason: str) -> Document:
+        names = ", ".join(self._paths)
+        problem = Problem(
+            "error", "worker-failed", f"reading was given up: {reason}",
+            file=names[:200], found=reason, expected="files that can be read within the limits",
+        )
+        return from_bundle(Bundle(Records(), (problem,)))
+
+
+def open_now(paths: Sequence[str | Path]) -> Document:
+    """Open paths in this process, for the command line; the shipped case comes baked."""
+    if len(paths) == 1 and _is_shipped(paths[0]):
+        baked = bake.load()
+        if baked is not None:
+            return from_bundle(baked)
+    from viewer.session.pipeline import run  # noqa: PLC0415 the window reads in the worker
+
+    return from_bundle(run(paths))
+
+
+def open_shipped() -> Document | None:
+    """Return the shipped case as it was baked; None where the worker has to read it."""
+    baked = bake.load()
+    return None if baked is None else from_bundle(baked)
+
+
+def _is_shipped(path: str | Path) -> bool:
+    try:
+        given, shipped = Path(path).resolve(), bake.shipped_case().resolve()
+    except (OSError, ValueError, RuntimeError):
+        return False
+    return given in (shipped, shipped / "case.json")
+
+
+def _progress(content: bytes) -> Progress:
+    told = json.loads(content)
+    return Progress(str(told["name"]), int(told["done"]), int(told["of"]))
+
+
+def _ending(code: int) -> str:
+    if code < 0:
+        return f"the worker was ended by signal {-code} (a limit of memory or time, or a crash)"
+    return f"the worker ended with code {code}"

@@ -1,0 +1,137 @@
+"""The worker: reads files in a process of its own, without network, and hands a bundle back.
+
+``python -m viewer.session.worker`` takes a request as JSON on stdin and writes frames on stdout:
+one byte for the kind, eight for the length (big-endian), then the content. Progress is JSON, the
+bundle is that of :mod:`viewer.session.bundle`; nothing is ever pickled. Before it looks at a file
+it gives up what a reader has no use for: sockets, other programs, writing, endless time and memory.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import sys
+from typing import TYPE_CHECKING, BinaryIO
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+
+    from viewer.session.bundle import Bundle
+
+PROGRESS = b"p"
+BUNDLE = b"b"
+FAILED = b"f"
+HEAD = struct.Struct(">cQ")
+
+MAX_MEMORY = 4 * 1024**3
+"""Address space in bytes: a file of the greatest size allowed takes about six times its size."""
+MAX_SECONDS = 600
+"""Processor time."""
+
+_WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
+_REFUSED = (
+    "socket.", "subprocess.", "os.system", "os.exec", "os.spawn", "os.posix_spawn", "os.fork",
+    "os.forkpty", "pty.spawn", "os.startfile", "os.kill", "os.killpg", "os.remove", "os.rename",
+    "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
+    "os.utime", "os.chflags", "os.setxattr", "os.removexattr", "shutil.", "tempfile.",
+    "ftplib.", "http.client", "urllib.Request", "smtplib.", "imaplib.", "poplib.", "nntplib.",
+    "telnetlib.", "webbrowser.open", "sqlite3.connect", "mmap.", "winreg.", "_winapi.CreateProcess",
+    "_winapi.CreateFile", "_winapi.CreateNamedPipe", "pickle.find_class",
+)  # fmt: skip
+
+
+class RefusedError(PermissionError):
+    """The worker was asked to do what a reader of files never needs."""
+
+
+def main() -> int:
+    """Serve one request; 0 where a bundle was written, 1 where the request could not be served."""
+    out = sys.stdout.buffer
+    sys.stdout = sys.stderr  # a stray print must not break the frames
+    try:
+        request = json.loads(sys.stdin.buffer.read())
+        paths = [str(path) for path in request["paths"]]
+    except (ValueError, KeyError, TypeError) as error:
+        _frame(out, FAILED, json.dumps({"reason": f"bad request: {error}"}).encode())
+        return 1
+    limit(int(request.get("memory", MAX_MEMORY)), int(request.get("seconds", MAX_SECONDS)))
+    run = _pipeline()
+    seal()
+    from viewer.session.bundle import to_bytes  # noqa: PLC0415 imported by the pipeline already
+
+    def progress(name: str, done: int, of: int) -> None:
+        _frame(out, PROGRESS, json.dumps({"name": name, "done": done, "of": of}).encode())
+
+    def fail(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
+        """Tell the window of an error in the program itself: one line, no traceback."""
+        told = f"an error in the program: {kind.__name__}: {error}"
+        _frame(out, FAILED, json.dumps({"reason": told}).encode())
+
+    sys.excepthook = fail
+    try:
+        bundle = run(paths, progress)
+        _frame(out, BUNDLE, to_bytes(bundle))
+    except MemoryError:
+        _frame(out, FAILED, json.dumps({"reason": "the files need too much memory"}).encode())
+        return 1
+    return 0
+
+
+def limit(memory: int, seconds: int) -> None:
+    """Bound memory, processor time and file size where the platform can."""
+    try:
+        import resource  # noqa: PLC0415 not on Windows
+    except ImportError:
+        return
+    for name, value in (
+        ("RLIMIT_AS", memory),
+        ("RLIMIT_CPU", seconds),
+        ("RLIMIT_FSIZE", 0),
+        ("RLIMIT_CORE", 0),
+    ):
+        number = getattr(resource, name, None)
+        if number is None:
+            continue
+        _, hard = resource.getrlimit(number)
+        soft = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        try:
+            resource.setrlimit(number, (soft, hard))
+        except (ValueError, OSError):
+            continue  # macOS refuses RLIMIT_AS; the others still hold
+
+
+def seal() -> None:
+    """Refuse sockets, other programs and writing from here on; there is no way back."""
+    sys.dont_write_bytecode = True
+    sys.addaudithook(_audit)
+
+
+def _audit(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open":
+        _, mode, flags = arguments[0], arguments[1], arguments[2]
+        writes = isinstance(mode, str) and any(c in mode for c in "wax+")
+        if writes or (isinstance(flags, int) and flags & _WRITES):
+            message = f"the worker may not write: {event}"
+            raise RefusedError(message)
+    elif event.startswith(_REFUSED):
+        message = f"the worker may not do this: {event}"
+        raise RefusedError(message)
+
+
+def _pipeline() -> Callable[..., Bundle]:
+    """Import what reading needs while files may still be loaded freely."""
+    from viewer.session.pipeline import run  # noqa: PLC0415 after the limits are set
+
+    return run
+
+
+def _frame(out: BinaryIO, kind: bytes, content: bytes) -> None:
+    out.write(HEAD.pack(kind, len(content)))
+    out.write(content)
+    out.flush()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
