@@ -1,0 +1,1 @@
+"""Benchmarks by name: `python -m tests.benchmarks [NAME ...] [--json FILE]`."""
