@@ -21,6 +21,7 @@
         trails: true, areas: true, follow: null, zone: null, zoneLabel: "",
       };
       map.attributionControl.setPrefix(false);
+      map.zoomControl.setPosition("bottomright");
       this.base = new lb.BasemapLayer({ theme: "light", language: "en", load: host.load });
       this.base.addTo(map);
       this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v)).addTo(map);
@@ -33,18 +34,17 @@
       L.DomEvent.disableClickPropagation(this.legend.root);
       this.lastReport = 0;
       this.drawTimes = [];
+      this.reserved = []; // the boxes of the airports' labels in the present view
       map.on("click", (event) => this.onClick(event));
       map.on("mousemove", (event) => this.onMove(event));
       map.on("mouseout", () => this.setHover(null));
       map.on("moveend", () => this.reportView());
-      globalThis.addEventListener("error", (event) => this.report("error", { line: event.lineno | 0 }));
+      globalThis.addEventListener("error", (event) => this.send("error", { line: event.lineno | 0 }));
       this.tick = this.tick.bind(this);
       requestAnimationFrame(this.tick);
     }
 
     send(type, body) { this.host.send({ v: VERSION, type, ...body }); }
-
-    report(type, body) { this.send(type, body); }
 
     receive(message) {
       if (message.v !== VERSION) return;
@@ -87,7 +87,7 @@
         return [lat, lon];
       };
       this.map.fitBounds([toLatLng(bounds[0], bounds[3]), toLatLng(bounds[2], bounds[1])], {
-        paddingTopLeft: [40, 60], paddingBottomRight: [60, 70], animate: false, maxZoom: 9,
+        paddingTopLeft: [60, 50], paddingBottomRight: [110, 80], animate: false, maxZoom: 9,
       });
     }
 
@@ -193,7 +193,8 @@
       const labels = lb.placeAirportLabels(context, lb.airportLabels(this.scene, view, o));
       lb.drawAirportLabels(context, labels, o.theme);
       const dots = lb.airportLabels(this.scene, view, o).map((l) => [l.x - 9, l.y - 9, l.x + 9, l.y + 9]);
-      this.base.setReserved(labels.map((l) => l.box).concat(dots));
+      this.reserved = labels.map((l) => l.box);
+      this.base.setReserved(this.reserved.concat(dots));
     }
 
     drawMoving(context, view) {
@@ -209,7 +210,7 @@
       }
       if (o.trails) lb.drawTrails(context, scene, state, view, o);
       lb.drawEvents(context, lb.placeEvents(scene, view, o), at, o);
-      lb.drawMarks(context, scene, state, view, o);
+      lb.drawMarks(context, scene, state, view, o, this.reserved);
       this.clock.show(at, o.zone, o.zoneLabel);
       this.caption.show(step);
       this.drawTimes.push(performance.now() - begun);

@@ -81,7 +81,8 @@
       context.lineWidth = 9;
       for (const stretch of aircraft.stretches) {
         const path = scene.paths[stretch.leg];
-        if (path) strokePart(context, path, stretch.from_m, stretch.to_m, view, 0);
+        const known = scene.legByKey.get(stretch.leg)?.known !== "unknown";
+        if (path && known) strokePart(context, path, stretch.from_m, stretch.to_m, view, 0);
       }
       context.globalAlpha = 1;
     }
@@ -109,10 +110,12 @@
           const path = leg.path;
           if (!path) continue;
           const end = leg.key === mark.leg && mark.kind === "airborne" ? mark.m : Infinity;
-          context.lineWidth = leg.known === "unknown" ? 2 : 3;
+          context.lineWidth = leg.known === "unknown" ? 1.7 : 3;
+          context.setLineDash(leg.hypotheses.length ? lb.hypothesisDash(leg.hypotheses[0]) : []);
           const last = path.m[path.m.length - 1];
           const lines = lb.legLines(scene, leg, view);
           for (const points of lines) strokeUntil(context, points, path, Math.min(end, last));
+          context.setLineDash([]);
         }
       }
     }
@@ -181,54 +184,94 @@
     context.restore();
   }
 
-  function label(context, text, x, y, colour, theme, weight) {
-    context.font = `${weight} 12px ${lb.FONT}`;
+  // Labels of the marks: each takes the first place beside its mark that is free.
+  function drawLabels(context, labels, view, theme, reserved) {
+    const taken = labels.map((l) => [l.x - 11, l.y - 11, l.x + 11, l.y + 11]).concat(reserved);
     context.textBaseline = "middle";
-    context.lineWidth = 3.5;
+    context.textAlign = "left";
     context.lineJoin = "round";
-    context.strokeStyle = theme.halo;
-    context.strokeText(text, x, y);
-    context.fillStyle = colour;
-    context.fillText(text, x, y);
+    context.font = `600 12px ${lb.FONT}`;
+    for (const label of labels) {
+      const width = context.measureText(label.text).width, gap = 15;
+      const places = [
+        [label.x + gap, label.y - 10], [label.x + gap, label.y + 10],
+        [label.x - gap - width, label.y - 10], [label.x - gap - width, label.y + 10],
+        [label.x - width / 2, label.y - 24], [label.x - width / 2, label.y + 24],
+        [label.x + gap, label.y - 27], [label.x + gap, label.y + 27],
+        [label.x - gap - width, label.y - 27], [label.x - gap - width, label.y + 27],
+      ];
+      const free = places.find(([x, y]) => {
+        const box = [x - 3, y - 8, x + width + 3, y + 8];
+        return x > 4 && x + width < view.width - 4 && taken.every((t) =>
+          box[2] < t[0] || box[0] > t[2] || box[3] < t[1] || box[1] > t[3]);
+      });
+      if (!free) continue;
+      const [x, y] = free;
+      taken.push([x - 3, y - 8, x + width + 3, y + 8]);
+      context.globalAlpha = label.faded ? 0.65 : 1;
+      context.lineWidth = 3.5;
+      context.strokeStyle = theme.halo;
+      context.strokeText(label.text, x, y);
+      context.fillStyle = label.colour;
+      context.fillText(label.text, x, y);
+    }
+    context.globalAlpha = 1;
   }
 
-  lb.drawMarks = function drawMarks(context, scene, state, view, options) {
-    const theme = options.theme, parked = new Map();
+  // Marks of one aircraft that would lie on one another are drawn once, for all their versions.
+  function groupMarks(scene, aircraft, view) {
+    const groups = [];
+    for (const mark of aircraft.marks) {
+      for (const point of lb.markPoints(scene, mark, view)) {
+        const near = groups.find((g) => g.kind === mark.kind
+          && Math.hypot(g.point.x - point.x, g.point.y - point.y) < 9);
+        if (near) near.hypotheses.push(...mark.hypotheses);
+        else groups.push({ kind: mark.kind, point, hypotheses: [...mark.hypotheses] });
+      }
+    }
+    return groups;
+  }
+
+  function markText(scene, aircraft, info, group, count) {
+    if (aircraft.phase === "after" && aircraft.last_confirmed) {
+      const seen = lb.utcText(aircraft.last_confirmed.time[1] - 1);
+      return `${info.short} · last seen ${seen.day.slice(4, -5)}`;
+    }
+    if (aircraft.phase === "before") return "";
+    const all = scene.hypothesesOf(aircraft.aircraft);
+    const names = new Set(group.hypotheses);
+    if (count < 2 || names.size !== 1 || all < 2) return info.short;
+    return `${info.short} · ${scene.hypothesisTitle([...names][0])}`;
+  }
+
+  // reserved: boxes [x0, y0, x1, y1] in pixels that labels must leave free.
+  lb.drawMarks = function drawMarks(context, scene, state, view, options, reserved = []) {
+    const theme = options.theme, parked = new Map(), labels = [];
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
       if (options.hiddenAircraft.has(index)) continue;
-      const colour = lb.aircraftColour(theme, index);
-      const info = scene.aircraft[index];
+      const colour = lb.aircraftColour(theme, index), info = scene.aircraft[index] ?? { short: "" };
       drawLastConfirmed(context, scene, aircraft, view, theme, colour, index);
-      const drawn = new Set();
-      for (const mark of aircraft.marks) {
-        const where = `${mark.kind}:${Math.round(mark.x)}:${Math.round(mark.y)}:${
-          mark.kind === "airborne" ? mark.leg : ""}`;
-        if (drawn.has(where)) continue;
-        drawn.add(where);
-        for (const at of lb.markPoints(scene, mark, view)) {
-          const point = { ...at };
-          if (mark.kind !== "airborne") {
-            // Parked aircraft stand side by side above their airport.
-            const place = `${Math.round(point.x)},${Math.round(point.y)}`;
-            const slot = parked.get(place) ?? 0;
-            parked.set(place, slot + 1);
-            point.x += (slot % 2 ? 1 : -1) * (12 + 24 * Math.floor(slot / 2));
-            point.y -= 17;
-          }
-          const faded = aircraft.phase === "after" || aircraft.phase === "before";
-          context.globalAlpha = faded ? 0.45 : 1;
-          drawPlane(context, point, colour, theme, 12, Boolean(aircraft.position));
-          const hypotheses = mark.hypotheses.length < scene.hypothesesOf(aircraft.aircraft)
-            ? mark.hypotheses.map((h) => scene.hypothesisTitle(h)).join(" / ") : "";
-          if (mark.kind === "airborne") {
-            const text = hypotheses ? `${info.short} · ${hypotheses}` : info.short;
-            label(context, text, point.x + 16, point.y - 12, colour, theme, 600);
-          }
-          context.globalAlpha = 1;
+      const groups = groupMarks(scene, aircraft, view);
+      const faded = aircraft.phase === "after" || aircraft.phase === "before";
+      for (const group of groups) {
+        const point = { ...group.point };
+        if (group.kind !== "airborne") {
+          // Parked aircraft stand side by side above their airport.
+          const place = `${Math.round(point.x)},${Math.round(point.y)}`;
+          const slot = parked.get(place) ?? 0;
+          parked.set(place, slot + 1);
+          point.x += (slot % 2 ? 1 : -1) * (13 + 26 * Math.floor(slot / 2));
+          point.y -= 19;
         }
+        context.globalAlpha = faded ? 0.45 : 1;
+        drawPlane(context, point, colour, theme, 12, Boolean(aircraft.position));
+        context.globalAlpha = 1;
+        const text = markText(scene, aircraft, info, group, groups.length);
+        if (text) labels.push({ text, x: point.x, y: point.y, colour, faded });
       }
     }
+    drawLabels(context, labels, view, theme, reserved);
   };
 
   // The last confirmed place keeps a ring in the aircraft's colour.

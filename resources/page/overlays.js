@@ -115,7 +115,7 @@
         row((c) => stroke(c, lb.aircraftColour(theme, i), 3, []), aircraft.label);
       });
       if (scene.legs.some((l) => l.path && l.known === "unknown")) {
-        row((c) => stroke(c, theme.muted, 1.25, []), "shortest path, not a track");
+        row((c) => stroke(c, theme.muted, 1.1, []), "shortest path, not a track");
       }
       if (scene.legs.some((l) => l.path && l.known === "positions")) {
         row((c) => stroke(c, theme.muted, 2.6, []), "through reported positions");
@@ -125,7 +125,7 @@
       }
       scene.hypotheses.forEach((item, i) => {
         if (hypothesis !== null && hypothesis !== item.key) return;
-        row((c) => stroke(c, theme.muted, 1.4, lb.hypothesisDash(i)), `version: ${item.title}`);
+        row((c) => stroke(c, theme.muted, 1.4, lb.hypothesisDash(i)), item.title);
       });
       const known = new Set(scene.airports.map((a) => a.known).filter(Boolean));
       const ring = (c, dash, dot) => {
@@ -159,10 +159,24 @@
         }, "where it may be");
         row((c) => {
           c.strokeStyle = lb.aircraftColour(theme, 0);
-          c.lineWidth = 1.7;
-          c.setLineDash([]);
-          c.strokeRect(12, 3.5, 10, 9);
-        }, "hollow: drawn there, not a position");
+          c.lineWidth = 1.4;
+          c.translate(17, 8);
+          lb.planeShape(c, 8);
+          c.stroke();
+        }, "hollow: drawn, not a known position");
+        row((c) => {
+          c.fillStyle = lb.aircraftColour(theme, 0);
+          c.translate(17, 8);
+          lb.planeShape(c, 8);
+          c.fill();
+        }, "full: position known");
+        row((c) => {
+          c.strokeStyle = lb.aircraftColour(theme, 0);
+          c.lineWidth = 2;
+          c.beginPath();
+          c.arc(17, 8, 6.4, 0, 2 * Math.PI);
+          c.stroke();
+        }, "last confirmed place");
       }
     }
   };

@@ -44,7 +44,7 @@
   lb.legLines = function legLines(scene, leg, view) {
     const path = leg.path;
     if (!path || path.x.length < 2) return [];
-    const lane = leg.lane * 4.5;
+    const lane = leg.lane * 3.5;
     return view.copies(path.minX, path.maxX).map((shift) => lb.projectLine(path, view, shift, lane));
   };
 
@@ -65,8 +65,8 @@
         }
         context.strokeStyle = colour;
         context.fillStyle = colour;
-        context.globalAlpha = flown || selected ? 1 : 0.75;
-        context.lineWidth = (flown ? 2.6 : 1.25) + (selected ? 0.9 : 0);
+        context.globalAlpha = flown || selected ? 1 : 0.7;
+        context.lineWidth = (flown ? 2.6 : 1.1) + (selected ? 0.9 : 0);
         context.setLineDash(leg.hypotheses.length ? lb.hypothesisDash(leg.hypotheses[0]) : []);
         strokeLine(context, points);
         context.setLineDash([]);
@@ -180,7 +180,7 @@
       for (const shift of view.copies(airport.x, airport.x)) {
         const x = view.x(airport.x + shift), y = view.y(airport.y);
         if (x < 0 || x > view.width || y < 0 || y > view.height) continue;
-        labels.push({ x, y, name, code: airport.code, strong: Boolean(airport.known) });
+        labels.push({ x, y, name, code: airport.code, gap: airport.contested ? 19 : 13 });
       }
     }
     return labels;
@@ -196,7 +196,7 @@
       const width = Math.max(context.measureText(label.name).width, 30);
       const height = 31;
       const options = [
-        [label.x + 13, label.y - 15, "left"], [label.x - 13 - width, label.y - 15, "right"],
+        [label.x + label.gap, label.y - 15, "left"], [label.x - 13 - width, label.y - 15, "right"],
         [label.x - width / 2, label.y - 15 - height, "center"],
         [label.x - width / 2, label.y + 13, "center"],
         [label.x + 12, label.y + 8, "left"], [label.x - 12 - width, label.y + 8, "right"],

@@ -48,6 +48,24 @@ def window(interval: Interval) -> str:
     return f"{instant(low)} {DASH} {instant(high)}"
 
 
+def short_window(interval: Interval) -> str:
+    """Return a window to the minute without the year, for lists; widened, never narrowed."""
+    low, high = interval
+    parts = (
+        None if low is None else to_datetime(low // MINUTE * MINUTE),
+        None if high is None else to_datetime(-(-high // MINUTE) * MINUTE),
+    )
+    first, last = (None if p is None else p.strftime("%d %b %H:%M") for p in parts)
+    if first is None and last is None:
+        return UNKNOWN
+    if first is None or last is None:
+        return f"from {first}" if last is None else f"before {last}"
+    if low is not None and high is not None and high - low <= MINUTE:
+        return first
+    same_day = parts[0] is not None and parts[1] is not None and parts[0].date() == parts[1].date()
+    return f"{first} {DASH} {last[7:] if same_day else last}"
+
+
 def when(value: When | None) -> str:
     """Return a time as told: its readings in UTC, "about" where approximate."""
     if value is None:

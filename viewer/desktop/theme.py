@@ -177,6 +177,11 @@ def style_sheet(theme: Theme) -> str:
     QToolButton#play:focus {{ border: 2px solid {t.ink}; }}
     QComboBox {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.line};
         border-radius: 5px; padding: 3px 8px; }}
+    QComboBox::drop-down {{ border: none; width: 18px; }}
+    QComboBox::down-arrow {{ image: url("{_url("chevron")}"); width: 12px; height: 12px; }}
+    QDockWidget {{ titlebar-close-icon: url("{_url("close")}"); }}
+    QTreeView::branch:has-children:closed {{ image: url("{_url("right")}"); }}
+    QTreeView::branch:has-children:open {{ image: url("{_url("chevron")}"); }}
     QComboBox:focus {{ border-color: {t.accent}; }}
     QComboBox QAbstractItemView {{ background: {t.raised}; color: {t.ink};
         selection-background-color: {t.accent}; selection-color: {t.accent_ink}; }}
@@ -192,6 +197,10 @@ def style_sheet(theme: Theme) -> str:
         padding: 3px 6px; }}
     QLabel#warning {{ color: {t.doubt}; font-weight: 600; }}
     """
+
+
+def _url(name: str) -> str:
+    return (paths.resources() / "icons" / f"{name}.svg").as_posix()
 
 
 @lru_cache(maxsize=256)

@@ -142,7 +142,10 @@ class Window(QMainWindow):
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
-        below.setSizes([820, 480])
+        below.setSizes([760, 560])
+        below.setStretchFactor(0, 3)
+        below.setStretchFactor(1, 2)
+        self.tabs.setMinimumWidth(400)
         below.setChildrenCollapsible(False)
         self.docks = {
             "case": self._dock("Case", "dock-case", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea),
@@ -326,6 +329,7 @@ class Window(QMainWindow):
             self._history.append(self._selected)
         self._selected = (kind, thing)
         self.card.show_card(made)
+        self.docks["card"].setWindowTitle(kind.capitalize())
         self.docks["card"].show()
         zone, label = self._zone_of(kind, thing)
         numbers = {

@@ -257,7 +257,7 @@ def step_title(case: Case, step: Mapping[str, Any]) -> str:
 
 def step_window(step: Mapping[str, Any]) -> str:
     """Return a step's window of time in words."""
-    return words.window(Interval(*step["window"]))
+    return words.short_window(Interval(*step["window"]))
 
 
 def _step(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
@@ -265,7 +265,7 @@ def _step(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
         "at": step["at"],
         "kind": step["kind"],
         "title": step_title(case, step),
-        "window": step_window(step),
+        "window": f"{step_window(step)} UTC",
         "index": list(case.events).index(step["event"]) if step["event"] else -1,
     }
 

@@ -172,6 +172,7 @@ def _tone(tone: str, theme: Theme) -> str:
 
 
 def _text(text: str) -> str:
-    return escape(text).replace("\n", "<br>")
+    # The mark keeps a line of Arabic on the left, where its neighbours are.
+    return "\u200e" + escape(text).replace("\n", "<br>")
 
 

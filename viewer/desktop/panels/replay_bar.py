@@ -47,7 +47,7 @@ class ReplayBar(QWidget):
         )
         self.time = QLabel()
         self.time.setFont(themes.font(10.5, bold=True))
-        self.time.setMinimumWidth(168)
+        self.time.setMinimumWidth(196)
         self.time.setAccessibleName("Time of the replay")
         self.speed = _combo("Speed", [name for _, name in SPEEDS])
         self.speed.setCurrentIndex(replay.speed_index)
@@ -134,6 +134,8 @@ def _combo(name: str, items: list[str]) -> QComboBox:
     combo.setAccessibleName(name)
     combo.setToolTip(name)
     combo.addItems(items)
-    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+    combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    combo.setMinimumContentsLength(11)
+    combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
     combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return combo

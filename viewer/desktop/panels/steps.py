@@ -29,7 +29,9 @@ class StepRow:
 
 
 class _Table(QTableView):
-    def __init__(self, name: str, headers: Sequence[str], parent: QWidget | None) -> None:
+    def __init__(
+        self, name: str, headers: Sequence[str], stretch: int, parent: QWidget | None
+    ) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.rows = QStandardItemModel(0, len(headers), self)
@@ -44,7 +46,8 @@ class _Table(QTableView):
         self.setWordWrap(False)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setStretchLastSection(True)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
 
@@ -64,7 +67,7 @@ class StepsPanel(_Table):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty list."""
-        super().__init__("Steps of the replay", ("", "When (UTC)", "Step"), parent)
+        super().__init__("Steps of the replay", ("", "Step", "When (UTC)"), 1, parent)
         self._times: list[float] = []
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.activated.connect(lambda index: self.chosen.emit(index.row()))
@@ -72,7 +75,7 @@ class StepsPanel(_Table):
     def show_steps(self, steps: Sequence[StepRow]) -> None:
         """Fill the list; steps are in the order of their times."""
         self._times = [s.at for s in steps]
-        self.fill([(str(i), s.when, s.title) for i, s in enumerate(steps, 1)])
+        self.fill([(str(i), s.title, s.when) for i, s in enumerate(steps, 1)])
 
     def follow(self, at: float) -> None:
         """Mark the last step that has come by a time."""
@@ -95,7 +98,7 @@ class ProblemsPanel(_Table):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty list."""
-        super().__init__("Problems", ("", "Where", "What"), parent)
+        super().__init__("Problems", ("", "Where", "What"), 2, parent)
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.activated.connect(lambda index: self.chosen.emit(index.row()))
 

@@ -117,6 +117,11 @@ class Strip(QWidget):
         share = (x - _LEFT) / max(1.0, self.width() - _LEFT - _RIGHT)
         return low + min(max(share, 0.0), 1.0) * (high - low)
 
+    def _middle(self, lane: int) -> float:
+        room = (self.height() - _TOP - 10) / max(1, len(self._lanes))
+        height = min(max(room, _LANE), 1.6 * _LANE)
+        return _TOP + height * (lane + 0.5)
+
     # ---- input
 
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt's name
@@ -184,7 +189,7 @@ class Strip(QWidget):
             at += unit
 
     def _paint_lane(self, painter: QPainter, number: int, lane: Lane) -> None:
-        middle = _TOP + _LANE * number + _LANE / 2
+        middle = self._middle(number)
         colour = QColor(self._theme.aircraft[lane.colour % len(self._theme.aircraft)])
         painter.setFont(font(9, bold=True))
         painter.setPen(colour)
@@ -217,7 +222,7 @@ class Strip(QWidget):
                 continue
             lanes = tick.lanes or tuple(range(len(self._lanes))) or (0,)
             for lane in lanes:
-                middle = _TOP + _LANE * lane + _LANE / 2
+                middle = self._middle(lane)
                 painter.drawEllipse(QPointF(x, middle), 3.4, 3.4)
 
     def _paint_playhead(self, painter: QPainter) -> None:
