@@ -101,6 +101,7 @@
       }
     }
     if (best) return best;
+    best = hitShape(scene, view, options, x, y, true);
     nearest = 7;
     scene.legs.forEach((leg, index) => {
       if (!lb.legShown(leg, options)) return;
@@ -116,6 +117,37 @@
         }
       }
     });
-    return best;
+    return best ?? hitShape(scene, view, options, x, y, false);
   };
+
+  // The shape under a pixel: its points and lines (thin), or the inside of its rings.
+  function hitShape(scene, view, options, x, y, thin) {
+    for (let index = scene.shapes.length - 1; index >= 0; index -= 1) {
+      const shape = scene.shapes[index];
+      if (options.hidden.has(shape.layer)) continue;
+      for (const shift of view.copies(shape.minX, shape.maxX)) {
+        const pixels = (flat) => flat.map((v, i) => (i % 2 ? view.y(v) : view.x(v + shift)));
+        const points = pixels(shape.points);
+        const near = points.some((v, i) => i % 2 === 0 && Math.hypot(v - x, points[i + 1] - y) < 7);
+        const found = thin
+          ? near || shape.lines.some((line) => lb.distanceToLine(pixels(line), x, y) < 6)
+          : insideRings(shape.rings.map(pixels), x, y);
+        if (found) return { kind: "shape", index, name: shape.title };
+      }
+    }
+    return null;
+  }
+
+  function insideRings(rings, x, y) {
+    let inside = false;
+    for (const ring of rings) {
+      for (let i = 0, j = ring.length - 2; i < ring.length; j = i, i += 2) {
+        const crosses = (ring[i + 1] > y) !== (ring[j + 1] > y);
+        if (crosses && x < ((ring[j] - ring[i]) * (y - ring[i + 1])) / (ring[j + 1] - ring[i + 1]) + ring[i]) {
+          inside = !inside;
+        }
+      }
+    }
+    return inside;
+  }
 })();

@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 from viewer.describe import words
 from viewer.model import agreement
 from viewer.model.place import AirportRef, members
-from viewer.model.things import Aircraft, Airport, Event, Leg, Source
+from viewer.model.things import Aircraft, Airport, Event, Leg, Shape, Source
 from viewer.model.time import HOUR, Interval
 
 if TYPE_CHECKING:
@@ -130,6 +130,8 @@ def card(context: Context, kind: str, thing_id: str) -> Card | None:
             return aircraft_card(context, aircraft)
         case "source" if (source := case.sources.get(thing_id)) is not None:
             return source_card(context, source)
+        case "shape" if (shape := case.shapes.get(thing_id)) is not None:
+            return shape_card(context, shape)
         case "case":
             return case_card(context)
     return None
@@ -435,6 +437,25 @@ def aircraft_card(context: Context, aircraft: Aircraft) -> Card:
     )
 
 
+def shape_card(context: Context, shape: Shape) -> Card:
+    """Return the card of any other feature: its properties, as they are in the file."""
+    rows = tuple(
+        Row(name, words.value(context.case, given)) for name, given in shape.properties.items()
+    )
+    where = shape.origin
+    line = f", line {where.line}" if where and where.line is not None else ""
+    return Card(
+        "shape", shape.id, shape.title or shape.id,
+        subtitle=str((shape.geometry or {}).get("type", "no geometry")),
+        sections=tuple(
+            s for s in (
+                Section("", rows=rows),
+                Section("Read from", text=f"{where.file}{line}" if where else ""),
+            ) if s.rows or s.text
+        ),
+    )
+
+
 def source_card(context: Context, source: Source) -> Card:
     """Return a source's card: what it is, whose word it repeats, and all that rests on it."""
     case = context.case
@@ -500,11 +521,11 @@ def case_card(context: Context) -> Card:
         for thing in things.values() for e in thing.evidence
     ]
     origins = agreement.origins(case, evidence)
-    rows = [
-        Row("Told by", f"{len(origins)} independent origins" if len(origins) != 1
-            else "one origin only",
-            note=f"{len(case.sources)} sources; copies of one origin count once"),
-    ]
+    told = {0: "no source is given", 1: "one origin only"}.get(
+        len(origins), f"{len(origins)} independent origins"
+    )
+    note = f"{len(case.sources)} sources; copies of one origin count once" if case.sources else ""
+    rows = [Row("Told by", told, note=note)]
     contested: list[Row] = []
     subjects = [("leg", t) for t in case.legs.values()]
     subjects += [("event", t) for t in case.events.values()]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 DASH = "–"
 UNKNOWN = "not known"
+_LONG_NAME = 24
 _FEET = 0.3048
 _NAUTICAL = 1852.0
 
@@ -167,14 +168,26 @@ def place(case: Case, value: Place | None, countries: dict[str, str] | None = No
             )
 
 
+def airport_short(airport: Airport, language: str = "en") -> str:
+    """Return an airport's name without the words that every airport has, for map and titles.
+
+    A name that stays long gives way to its code.
+    """
+    name = airport_name(airport, language)
+    for ending in (" International Airport", " Airport", " International", " Air Base"):
+        name = name.removesuffix(ending)
+    code = airport.icao or airport.iata
+    return code if code and len(name) > _LONG_NAME else name
+
+
 def short_place(case: Case, value: Place | None) -> str:
-    """Return a place as codes, for a leg's title."""
+    """Return a place as a short name or codes, for a leg's title."""
     match value:
         case None:
             return "?"
         case AirportRef(code):
             airport = case.airport(code)
-            return code if airport is None else airport_name(airport)
+            return code if airport is None else airport_short(airport)
         case CountryRef(code):
             return code
         case AnyOf(places):
@@ -195,12 +208,18 @@ def aircraft_short(aircraft: Aircraft) -> str:
     return (aircraft.name or aircraft.type or aircraft.id).split(" ")[-1]
 
 
+def who_flew(case: Case, leg: Leg) -> str:
+    """Return the short name of a leg's aircraft, its id where the case says no more, else ""."""
+    aircraft = case.aircraft.get(leg.aircraft or "")
+    return aircraft_short(aircraft) if aircraft else leg.aircraft or ""
+
+
 def leg_title(case: Case, leg: Leg) -> str:
     """Return a leg's title: who, from where, to where."""
     if leg.title:
         return leg.title
-    aircraft = case.aircraft.get(leg.aircraft or "")
-    who = f"{aircraft_short(aircraft)}: " if aircraft else ""
+    who = who_flew(case, leg)
+    who = f"{who}: " if who else ""
     return f"{who}{short_place(case, leg.start)} → {short_place(case, leg.end)}"
 
 

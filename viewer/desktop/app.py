@@ -45,7 +45,7 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "system") -> 
         window.resize(1600, 1000)
         leave_picture(window, _PICTURE)
     window.show()
-    loader.open_first(list(paths), empty=empty)
+    loader.open_first(list(paths), empty_case=empty)
     status = application.exec()
     loader.stop()
     close(application, window)

@@ -195,6 +195,8 @@ def style_sheet(theme: Theme) -> str:
     QSplitter::handle {{ background: {t.line}; }}
     QToolTip {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.line};
         padding: 3px 6px; }}
+    QProgressBar {{ background: {t.line}; border: none; border-radius: 3px; max-height: 6px; }}
+    QProgressBar::chunk {{ background: {t.accent}; border-radius: 3px; }}
     QLabel#warning {{ color: {t.doubt}; font-weight: 600; }}
     """
 

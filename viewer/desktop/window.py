@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QDockWidget,
     QFileDialog,
     QLabel,
-    QLineEdit,
+    QProgressBar,
     QMainWindow,
     QSplitter,
     QTabWidget,
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
     from PySide6.QtWebEngineCore import QWebEngineProfile
 
+    from viewer.model.case import Case
     from viewer.session.document import Document
 
 _LANGUAGES = (("en", "English"), ("es", "Español"), ("ru", "Русский"), ("ar", "العربية"))
@@ -191,6 +192,17 @@ class Window(QMainWindow):
             label = QLabel(warning)
             label.setObjectName("warning")
             bar.addWidget(label)
+        self._progress_text = QLabel()
+        self._progress = QProgressBar()
+        self._progress.setFixedWidth(160)
+        self._progress.setTextVisible(False)
+        self._progress.setAccessibleName("Progress of opening")
+        self._stop_button = QToolButton()
+        self._stop_button.setText("Cancel")
+        self._stop_button.clicked.connect(self.cancel_requested)
+        for widget in (self._progress_text, self._progress, self._stop_button):
+            bar.addWidget(widget)
+            widget.hide()
         self._problem_count = QToolButton()
         self._problem_count.setText("No problems")
         self._problem_count.clicked.connect(lambda: self.tabs.setCurrentWidget(self.problems))
@@ -261,12 +273,17 @@ class Window(QMainWindow):
 
     # ---------------------------------------------------------------- the case
 
-    def show_document(self, document: Document, *, fit: bool = True) -> None:
-        """Show a document: on the map, in the tree, in the lists, with its opening card."""
+    def show_document(
+        self, document: Document, *, made: messages.CaseMessage | None = None, fit: bool = True
+    ) -> None:
+        """Show a document: on the map, in the tree, in the lists, with its opening card.
+
+        ``made`` is the page's message, where somebody has made it already.
+        """
         self.document = document
         case, program = document.case, document.program
         self._order = messages.order_of(case)
-        made = messages.case_message(case, document.shapes, program, document.fans)
+        made = made or messages.case_message(case, document.shapes, program, document.fans)
         revision = self._files.put(made)
         self._countries = _country_names()
         self._windows = _tightened(program)
@@ -278,7 +295,7 @@ class Window(QMainWindow):
         self.layers.show_case(case, per_file)
         self.bar.set_choices(
             [h.title for h in case.hypotheses.values()],
-            [words.aircraft_short(a) for a in case.aircraft.values()],
+            [_short_name(case, name) for name in self._order.aircraft],
         )
         self._shown_steps = [s for s in program["steps"] if not s["background"]]
         rows = [
@@ -409,9 +426,10 @@ class Window(QMainWindow):
         if self.document is None:
             return
         placed = tuple(a.id for a in self.document.case.airports.values() if a.position)
-        numbers = {"airport": placed, "event": self._order.events, "leg": self._order.legs}.get(
-            kind, ()
-        )
+        numbers = {
+            "airport": placed, "event": self._order.events, "leg": self._order.legs,
+            "shape": self._order.shapes,
+        }.get(kind, ())
         if 0 <= index < len(numbers):
             self.select(kind, numbers[index])
         elif kind == "nothing":
@@ -549,12 +567,18 @@ class Window(QMainWindow):
             event.acceptProposedAction()
             self.open_requested.emit(paths)
 
-    def show_progress(self, text: str) -> None:
-        """Say what is being read; an empty text ends it."""
-        if text:
-            self.statusBar().showMessage(text)
-        else:
-            self.statusBar().clearMessage()
+    def show_progress(self, text: str, done: int, of: int) -> None:
+        """Say what is being read and how far it is (``of`` 0: not known), with a way to stop."""
+        self._progress_text.setText(text)
+        self._progress.setRange(0, of)
+        self._progress.setValue(done)
+        for widget in (self._progress_text, self._progress, self._stop_button):
+            widget.show()
+
+    def end_progress(self) -> None:
+        """Take the progress away again."""
+        for widget in (self._progress_text, self._progress, self._stop_button):
+            widget.hide()
 
     # ---------------------------------------------------------------- pictures
 
@@ -633,6 +657,11 @@ def _choices(menu: Any, choices: Sequence[tuple[str, str]], now: str, action: An
         group.addAction(made)
 
 
+def _short_name(case: Case, aircraft: str) -> str:
+    known = case.aircraft.get(aircraft)
+    return words.aircraft_short(known) if known else aircraft
+
+
 def _country_names() -> dict[str, str]:
     from viewer import paths  # noqa: PLC0415 only here
 
@@ -685,13 +714,12 @@ def _idle(program: Any, window: tuple[float, float]) -> list[tuple[float, float]
 def _lanes(document: Document, hypothesis: int) -> list[Lane]:
     """Return the strip's lanes: what each aircraft may be doing, over all shown versions."""
     case, program = document.case, document.program
-    order = list(case.aircraft)
+    order = messages.aircraft_of(case)
     window = program["window"] or (0, 0)
     chosen = list(case.hypotheses)[hypothesis] if hypothesis >= 0 else None
     lanes = []
     for number, lane in enumerate(program["lanes"]):
-        aircraft = case.aircraft.get(lane["aircraft"] or "")
-        label = words.aircraft_short(aircraft) if aircraft else lane["id"]
+        label = _short_name(case, lane["aircraft"]) if lane["aircraft"] else "not named"
         chains = _shown_chains(lane["chains"], chosen)
         segments = [s for chain in chains for s in chain["segments"]]
         colour = order.index(lane["aircraft"]) if lane["aircraft"] in order else number

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from viewer.geo.legs import LegShape, Spot
     from viewer.model.case import Case
     from viewer.model.place import LonLat
-    from viewer.model.things import Airport, Event, Leg
+    from viewer.model.things import Airport, Event, Leg, Shape
 
 _BEST_FIRST = ("tracked", "seen", "reported", "inferred")
 
@@ -64,8 +64,14 @@ def order_of(case: Case) -> Order:
     """Return the order in which things are numbered for the page."""
     return Order(
         tuple(case.airports), tuple(case.events), tuple(case.legs), tuple(case.shapes),
-        tuple(case.aircraft), tuple(case.hypotheses),
+        aircraft_of(case), tuple(case.hypotheses),
     )  # fmt: skip
+
+
+def aircraft_of(case: Case) -> tuple[str, ...]:
+    """Return the aircraft in the order of their colours: the case's, then others that fly a leg."""
+    flown = (leg.aircraft for leg in case.legs.values() if leg.aircraft)
+    return tuple(dict.fromkeys((*case.aircraft, *flown)))
 
 
 def case_message(
@@ -80,7 +86,8 @@ def case_message(
         for number, layer in enumerate(case.layers)
         for member in layer.members
     }
-    index = {name: i for i, name in enumerate(case.aircraft)}
+    aircraft = aircraft_of(case)
+    index = {name: i for i, name in enumerate(aircraft)}
     hypotheses = {name: i for i, name in enumerate(case.hypotheses)}
     lanes = _lanes_between_same_ends(case)
     xs, ys, ms = array("i"), array("i"), array("d")
@@ -105,15 +112,14 @@ def case_message(
     message = {
         "title": case.title,
         "aircraft": [
-            {"id": a.id, "label": words.aircraft_name(a), "short": words.aircraft_short(a)}
-            for a in case.aircraft.values()
+            _aircraft(case, name) for name in aircraft
         ],
         "hypotheses": [{"key": h.id, "title": h.title} for h in case.hypotheses.values()],
         "airports": [_airport(case, a, layer_of) for a in case.airports.values() if a.position],
         "spots": _spots(shapes.values()),
         "events": [_event(case, e, program, layer_of) for e in case.events.values()],
         "legs": legs,
-        "shapes": [_shape(s.id, s.geometry, layer_of) for s in case.shapes.values()],
+        "shapes": [_shape(s, layer_of) for s in case.shapes.values()],
         "vertexCount": len(xs),
         "program": dict(program),
         "fans": _fans(fans),
@@ -133,6 +139,13 @@ def _fans(fans: Mapping[str, FanRays]) -> dict[str, Any]:
         }  # fmt: skip
         offset += len(fan.xy)
     return found
+
+
+def _aircraft(case: Case, name: str) -> dict[str, str]:
+    known = case.aircraft.get(name)
+    if known is None:
+        return {"id": name, "label": name, "short": name}
+    return {"id": name, "label": words.aircraft_name(known), "short": words.aircraft_short(known)}
 
 
 def _packed(values: array[int] | array[float]) -> bytes:
@@ -183,7 +196,7 @@ def _airport(
     return {
         "id": list(case.airports).index(airport.id),
         **_xy(airport.position or (0.0, 0.0)),
-        "name": words.airport_name(airport),
+        "name": words.airport_short(airport),
         "names": dict(airport.names),
         "code": " / ".join(c for c in (airport.icao, airport.iata) if c) or airport.id,
         "known": known,
@@ -246,13 +259,12 @@ def step_title(case: Case, step: Mapping[str, Any]) -> str:
     if step["kind"] == "event":
         return case.events[step["event"]].title
     leg = case.legs[step["leg"]]
-    aircraft = case.aircraft.get(leg.aircraft or "")
-    who = words.aircraft_short(aircraft) if aircraft else words.leg_title(case, leg)
+    who = words.who_flew(case, leg) or "An aircraft"
     versions = [case.hypotheses[h].title for h in leg.hypotheses if h in case.hypotheses]
     suffix = f"  ({' / '.join(versions)})" if versions else ""
     if step["kind"] == "departure":
-        return f"{who} leaves {words.place(case, leg.start)}{suffix}"
-    return f"{who} lands at {words.place(case, leg.end)}{suffix}"
+        return f"{who} leaves {words.short_place(case, leg.start)}{suffix}"
+    return f"{who} lands at {words.short_place(case, leg.end)}{suffix}"
 
 
 def step_window(step: Mapping[str, Any]) -> str:
@@ -270,19 +282,18 @@ def _step(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _shape(
-    shape_id: str, geometry: Mapping[str, Any], layer_of: Mapping[tuple[str, str], int]
-) -> dict[str, Any]:
+def _shape(shape: Shape, layer_of: Mapping[tuple[str, str], int]) -> dict[str, Any]:
     """Return any GeoJSON geometry as rings, lines and points, flat lists of world units."""
     parts: dict[str, list[Any]] = {"rings": [], "lines": [], "points": []}
-    _collect(geometry, parts)
+    _collect(shape.geometry or {}, parts)
     xs = [v for flat in (*parts["rings"], *parts["lines"]) for v in flat[::2]]
     xs += parts["points"][::2]
     return {
         **parts,
         "minX": min(xs, default=0),
         "maxX": max(xs, default=0),
-        "layer": layer_of.get(("features", shape_id), -1),
+        "title": shape.title or shape.id,
+        "layer": layer_of.get(("features", shape.id), -1),
     }
 
 

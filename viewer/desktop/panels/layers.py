@@ -18,6 +18,9 @@ _ID = Qt.ItemDataRole.UserRole + 2
 _LAYER = Qt.ItemDataRole.UserRole + 3
 _SEARCH = Qt.ItemDataRole.UserRole + 4
 
+_MOST_SHOWN = 5_000
+"""Rows of one layer in the tree: enough to read, few enough to fill at once."""
+
 _KIND_WORDS = {
     "airports": ("airport", "Airports"), "legs": ("leg", "Legs"), "events": ("event", "Events"),
     "sources": ("source", "Sources"), "features": ("shape", "Features"),
@@ -117,9 +120,12 @@ def _layer_item(case: Case, layer: Layer, number: int, problems: int) -> QStanda
     group.setCheckState(Qt.CheckState.Checked if layer.visible else Qt.CheckState.Unchecked)
     if layer.kind == "sources":
         _never_hidden(group)
-    for member in layer.members:
+    for member in layer.members[:_MOST_SHOWN]:
         text, search = _describe(case, kind, member)
         group.appendRow(_leaf(kind, member, text, search))
+    if len(layer.members) > _MOST_SHOWN:
+        more = QStandardItem(f"… and {len(layer.members) - _MOST_SHOWN:,} more, on the map")
+        group.appendRow(more)
     return group
 
 

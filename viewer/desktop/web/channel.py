@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 
 VERSION = 1
 _LONGEST = 1_000
-KINDS = ("airport", "event", "leg", "nothing")
+KINDS = ("airport", "event", "leg", "shape", "nothing")
 
 # For each message of the page: its members and what each must be.
 _SHAPES: dict[str, dict[str, type | tuple[str, ...]]] = {
