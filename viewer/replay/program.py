@@ -250,6 +250,7 @@ def _endless(solved: SolvedChain, knot: int) -> bool:
         knot == len(solved.chain.knots) - 1
         and last.shape.end.position is None
         and last.leg.arrived is None
+        and not solved.chain.spans[-1].sightings
     )
 
 
@@ -257,10 +258,11 @@ def _endless(solved: SolvedChain, knot: int) -> bool:
 
 
 def _segments(case: Case, solved: SolvedChain) -> list[Json]:
+    """Return what is possible from when until when, in the order of the chain's spans."""
     if not solved.hops:
         return _only_seen(solved)
     early, late = solved.schedule.earliest, solved.schedule.latest
-    segments = _beginning(case, solved)
+    segments: list[Json | None] = _beginning(case, solved)
     count = len(solved.hops)
     for i, hop in enumerate(solved.hops):
         begin, end = early[2 * i], late[2 * i + 1]
@@ -270,7 +272,8 @@ def _segments(case: Case, solved: SolvedChain) -> list[Json]:
         segments.append(_flight(case, solved, i, begin, end))
         if i < count - 1:
             segments.append(_between(case, solved, i, hop))
-    return [*segments, *_ending(case, solved)]
+    segments += _ending(case, solved)
+    return [s for s in segments if s is not None]
 
 
 def _only_seen(solved: SolvedChain) -> list[Json]:
@@ -279,47 +282,53 @@ def _only_seen(solved: SolvedChain) -> list[Json]:
     if not windows:
         return []
     first, last = min(w[0][0] for w in windows), max(w[-1][1] for w in windows)
-    return [
-        _segment("before", -math.inf, min(w[-1][1] for w in windows)),
-        _segment("gap", first, last, discs=[]),
-        _segment("after", max(w[0][0] for w in windows), math.inf),
+    segments = [
+        _segment("before", -math.inf, min(w[-1][1] for w in windows), 0),
+        _segment("gap", first, last, 0, discs=[]),
+        _segment("after", max(w[0][0] for w in windows), math.inf, 0),
     ]
+    return [s for s in segments if s is not None]
 
 
-def _segment(mode: str, begin: Ms, end: Ms, leg: str | None = None, **more: object) -> Json:
-    return {"mode": mode, "from": _ms(begin), "until": _ms(end), "leg": leg, **more}
+def _segment(mode: str, begin: Ms, end: Ms, span: int, **more: object) -> Json | None:
+    """Return a segment, None where it is never possible."""
+    if begin >= end:
+        return None
+    return {
+        "mode": mode, "from": _ms(begin), "until": _ms(end), "span": span, "leg": None, **more
+    }
 
 
 def _ground(
     case: Case, begin: Ms, end: Ms, solved: SolvedChain, stay: int, spot: Spot
-) -> Json:
+) -> Json | None:
     place = solved.stays[stay].place
     places = candidates(case, place)
     if not places and spot.exact and spot.position is not None:
         places = [{"place": None, "position": list(spot.position)}]  # the leg's own geometry
     return _segment(
-        "ground", begin, end,
+        "ground", begin, end, 2 * stay,
         place=notation(case, place),
         places=places,
         spot=None if spot.position is None else [fan_key(spot.position), spot.radius_m],
     )
 
 
-def _beginning(case: Case, solved: SolvedChain) -> list[Json]:
+def _beginning(case: Case, solved: SolvedChain) -> list[Json | None]:
     """Before the first take-off: nothing is known before the first sighting at the origin."""
     leaving = solved.schedule.latest[0]
     seen = solved.chain.spans[0].sightings
     if not seen:
-        return [_segment("before", -math.inf, leaving)]
+        return [_segment("before", -math.inf, leaving, 0)]
     windows = [sighting_window(s, -math.inf, leaving) for s in seen]
     first_seen = min(w[0] for w in windows)
     return [
-        _segment("before", -math.inf, min(w[1] for w in windows)),
+        _segment("before", -math.inf, min(w[1] for w in windows), 0),
         _ground(case, first_seen, leaving, solved, 0, solved.hops[0].shape.start),
     ]
 
 
-def _ending(case: Case, solved: SolvedChain) -> list[Json]:
+def _ending(case: Case, solved: SolvedChain) -> list[Json | None]:
     """After the last landing: held until the last sighting there, then nothing is known."""
     landed, landing = solved.schedule.earliest[-1], solved.schedule.latest[-1]
     seen = solved.chain.spans[-1].sightings
@@ -330,17 +339,17 @@ def _ending(case: Case, solved: SolvedChain) -> list[Json]:
         held = max(snap_down(s.allowed, math.inf) for s in seen)
         return [
             _ground(case, landed, held, solved, stay, spot),
-            _segment("after", last_seen, math.inf),
+            _segment("after", last_seen, math.inf, 2 * stay),
         ]
     if landing == math.inf and solved.hops[-1].leg.arrived is None:
-        return [_segment("after", max(solved.schedule.latest[-2], landed), math.inf)]
+        return [_segment("after", max(solved.schedule.latest[-2], landed), math.inf, 2 * stay)]
     return [
         _ground(case, landed, landing, solved, stay, spot),
-        _segment("after", landed, math.inf),
+        _segment("after", landed, math.inf, 2 * stay),
     ]
 
 
-def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json:
+def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json | None:
     hop = solved.hops[i]
     shape = hop.shape
     early, late = solved.schedule.earliest[2 * i], solved.schedule.latest[2 * i + 1]
@@ -349,8 +358,8 @@ def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json
         (shape.end, "before", _ms(late)),
     ]
     return _segment(
-        "airborne", begin, end, hop.leg.id,
-        hop=hop.index,
+        "airborne", begin, end, 2 * i + 1,
+        leg=hop.leg.id,
         known=hop.leg.path != "unknown" and shape.from_m is not None,
         stops_open=_stops_open(hop.leg),
         from_m=shape.from_m,
@@ -380,7 +389,7 @@ def _sighted(case: Case, solved: SolvedChain, span: int) -> list[Json]:
     return found
 
 
-def _between(case: Case, solved: SolvedChain, i: int, hop: FlownHop) -> Json:
+def _between(case: Case, solved: SolvedChain, i: int, hop: FlownHop) -> Json | None:
     early, late = solved.schedule.earliest[2 * i + 1], solved.schedule.latest[2 * i + 2]
     if solved.stays[i + 1].joined:
         return _ground(case, early, late, solved, i + 1, hop.shape.end)
@@ -389,7 +398,7 @@ def _between(case: Case, solved: SolvedChain, i: int, hop: FlownHop) -> Json:
         (hop.shape.end, "since", _ms(early)),
         (following.shape.start, "before", _ms(late)),
     ]
-    return _segment("gap", early, late, discs=[] if solved.clash else _discs(anchors))
+    return _segment("gap", early, late, 2 * i + 2, discs=[] if solved.clash else _discs(anchors))
 
 
 def _discs(anchors: Sequence[tuple[Spot, str, int | None]]) -> list[Json]:
