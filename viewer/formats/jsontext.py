@@ -210,6 +210,7 @@ def children(data: bytes, start: int) -> tuple[list[Span], int | None]:
             value_start, name = token.end(), None
         elif mark != b":":
             name = (token.start(), token.end())
+    _close(data, spans, value_start, len(data), key)  # what is there of the last one
     return spans, None
 
 
