@@ -31,6 +31,9 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "system") -> 
     except platform.LibrariesMissingError as error:
         _say(str(error))
         return 1
+    from viewer.desktop import chatter  # noqa: PLC0415 after Qt is prepared
+
+    chatter.install()
     if found.warning:
         _say(f"Warning: {found.warning}.")
     if found.headless:
@@ -54,25 +57,13 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "system") -> 
 
 def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
     """Make the application and its window; the page starts to load before the rest is built."""
-    from viewer.desktop.web import scheme  # noqa: PLC0415 Qt reads the environment on import
+    application = begin()
+    from viewer.desktop import theme as themes  # noqa: PLC0415 Qt reads the environment on import
+    from viewer.desktop.web.case_files import CaseFiles  # noqa: PLC0415 as above
+    from viewer.desktop.web.profile import make_profile  # noqa: PLC0415 as above
+    from viewer.desktop.window import Window  # noqa: PLC0415 as above
 
-    scheme.register()
-    from PySide6.QtCore import Qt  # noqa: PLC0415 as above
-    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 as above
-
-    from viewer.desktop import theme as themes  # noqa: PLC0415 as above
-    from viewer.desktop.web.profile import make_profile, no_network  # noqa: PLC0415 as above
-    from viewer.desktop.window import CaseFiles, Window  # noqa: PLC0415 as above
-
-    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
-    application = QApplication.instance() or QApplication([sys.argv[0]])
-    if not isinstance(application, QApplication):  # pragma: no cover - nobody makes another kind
-        message = "a QCoreApplication is running already"
-        raise TypeError(message)
-    application.setApplicationName("Legbook")
-    application.setDesktopFileName("legbook")
     application.setStyle("Fusion")
-    no_network()
     files = CaseFiles()
     profile = make_profile(files.get, application)
     themes.load_fonts()
@@ -83,6 +74,27 @@ def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
     window = Window(profile, files, theme, found.warning)
     _collect_on_this_thread(application)
     return application, window
+
+
+def begin() -> QApplication:
+    """Make the application: its address space first, and no way out to a network."""
+    from viewer.desktop.web import scheme  # noqa: PLC0415 Qt reads the environment on import
+
+    scheme.register()
+    from PySide6.QtCore import Qt  # noqa: PLC0415 as above
+    from PySide6.QtWidgets import QApplication  # noqa: PLC0415 as above
+
+    from viewer.desktop.web.profile import no_network  # noqa: PLC0415 as above
+
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_ShareOpenGLContexts)
+    application = QApplication.instance() or QApplication([sys.argv[0]])
+    if not isinstance(application, QApplication):  # pragma: no cover - nobody makes another kind
+        message = "a QCoreApplication is running already"
+        raise TypeError(message)
+    application.setApplicationName("Legbook")
+    application.setDesktopFileName("legbook")
+    no_network()
+    return application
 
 
 def close(application: QApplication, window: Window) -> None:

@@ -40,35 +40,12 @@ if TYPE_CHECKING:
     from PySide6.QtWebEngineCore import QWebEngineProfile
 
     from viewer.model.case import Case
+    from viewer.desktop.web.case_files import CaseFiles
     from viewer.session.document import Document
 
 _LANGUAGES = (("en", "English"), ("es", "Español"), ("ru", "Русский"), ("ar", "العربية"))
 _OFFLINE = "Offline: nothing leaves this computer"
 _LAYOUT = 1
-
-
-class CaseFiles:
-    """The open case as the address space serves it: ``<revision>/<name>`` to bytes."""
-
-    def __init__(self) -> None:
-        """Hold nothing yet."""
-        self.revision = 0
-        self._files: dict[str, bytes] = {}
-
-    def put(self, made: messages.CaseMessage) -> int:
-        """Replace the case; return its revision, which is part of its addresses."""
-        self.revision += 1
-        prefix = f"{self.revision}/"
-        self._files = {
-            f"{prefix}case.json": json.dumps(made.message, separators=(",", ":")).encode(),
-            f"{prefix}paths.bin": made.paths,
-            f"{prefix}fans.bin": made.fans,
-        }
-        return self.revision
-
-    def get(self, name: str) -> bytes | None:
-        """Return a file of the current revision, None for anything else."""
-        return self._files.get(name)
 
 
 class Window(QMainWindow):
