@@ -63,6 +63,7 @@ _LOCAL_CITIES = {
     "Hanover": "Hannover",
     "Donetsk": "Донецьк", "Genoa": "Genova", "Sevastopol": "Севастополь",
 }  # fmt: skip
+_ENGLISH_CITIES = {"Köln": "Cologne", "Antwerpen": "Antwerp", "Nürnberg": "Nuremberg"}
 _SPANISH = {
     "ES", "MX", "GT", "HN", "SV", "NI", "CR", "PA", "CU", "DO", "PR", "CO", "VE", "EC", "PE", "BO",
     "CL", "AR", "PY", "UY", "GQ",
@@ -186,7 +187,7 @@ def country_rows(path: Path) -> list[list[Any]]:
 
 def english_name(city: dict[str, Any]) -> str:
     """Return GeoNames' name, without the marks of scholarly transliteration (Ţarţūs: Tartus)."""
-    name = str(city["name"])
+    name = _ENGLISH_CITIES.get(city["name"], str(city["name"]))
     if city["countrycode"] not in _TRANSLITERATED:
         return name
     letters = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES))
@@ -202,12 +203,18 @@ def _sound(text: str) -> str:
     return _plain("".join(_TRANSLITERATION.get(c, c) for c in text.lower()))
 
 
-def _nearest(candidates: Sequence[str], english: str) -> str:
-    """Return the spelling that sounds most like the English name; the first of equals."""
+def _nearest(candidates: Sequence[str], english: str, telling: str) -> str:
+    """Return the spelling that sounds most like the English name.
+
+    Of equals the one with most of the ``telling`` letters, which other languages leave out.
+    """
     wanted = _plain(english)
     return max(
         candidates,
-        key=lambda c: (difflib.SequenceMatcher(None, _sound(c), wanted).ratio(), "ё" in c),
+        key=lambda c: (
+            difflib.SequenceMatcher(None, _sound(c), wanted).ratio(),
+            sum(letter in telling for letter in c.lower()),
+        ),
     )
 
 
@@ -220,7 +227,7 @@ def _other_name(city: dict[str, Any], letters: re.Pattern[str], *, sure: bool) -
     if letters is _ARABIC:
         return found[0] if sure or len(found) == 1 else ""
     if sure:
-        return _nearest(found, city["name"])
+        return _nearest(found, city["name"], "ёщъыьэ" if letters is _RUSSIAN else "")
     return found[0] if len(found) == 1 else ""
 
 
