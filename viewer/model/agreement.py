@@ -185,11 +185,16 @@ def how_known(case: Case, leg: Leg, end: End) -> Known:
 
 
 def witnesses(case: Case, leg: Leg, end: End) -> tuple[Event, ...]:
-    """Return the sightings and photos, with evidence, of the stay that this end opens or ends."""
+    """Return the sightings and photos, with evidence, that may show this end of the leg.
+
+    They are of its aircraft, at its place, at its time; where its time is not told, during the
+    stay that this end begins or ends.
+    """
     place = leg.start if end == "start" else leg.end
     if leg.aircraft is None or place is None:
         return ()
-    low, high = _stay_bounds(case, leg, end)
+    told = leg.departed if end == "start" else leg.arrived
+    low, high = told.hull if told is not None else _stay_bounds(case, leg, end)
     return tuple(
         event
         for event in case.events.values()
