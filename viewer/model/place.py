@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from viewer.model.problem import CaseValueError
@@ -33,6 +34,7 @@ class AnyOf:
 
 Place = AirportRef | CountryRef | AnyOf
 
+_ALPHA_2 = re.compile(r"[A-Za-z]{2}")
 _EXPECTED = 'an airport code, {"country": "SY"}, {"any_of": ["GOOY", "GOBD"]} or null'
 
 
@@ -46,7 +48,7 @@ def parse_place(value: object) -> Place | None:
             return None
         case str() if value.strip():
             return AirportRef(value.strip())
-        case {"country": str(code), **rest} if not rest and len(code) == 2:  # noqa: PLR2004 alpha-2
+        case {"country": str(code), **rest} if not rest and _ALPHA_2.fullmatch(code):
             return CountryRef(code.upper())
         case {"any_of": [_, *_] as items, **rest} if not rest:
             places = tuple(parse_place(item) for item in items)

@@ -25,6 +25,10 @@ MINUTE = 60 * SECOND
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
 
+_LONGEST = 200
+"""Characters; the longest notation, a range with two zones, has fewer than 200."""
+_MONTHS = 12
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EXPECTED = (
     "a time such as 2019-03-24T19:30Z, 2019-03-24T15:30[America/Caracas], "
@@ -165,10 +169,9 @@ def to_iso(at: int | None) -> str | None:
     if at is None:
         return None
     value = to_datetime(at)
+    spec = "seconds" if value.second else "minutes"
     if value.microsecond:
         spec = "milliseconds"
-    else:
-        spec = "seconds" if value.second else "minutes"
     return value.replace(tzinfo=None).isoformat(timespec=spec) + "Z"
 
 
@@ -190,9 +193,11 @@ def parse_when(value: str | Sequence[str], default_zone: str | None = None) -> W
     Raises CaseValueError with code ``time-syntax``, ``time-zone-missing``, ``time-zone-unknown``,
     ``time-zone-contradicts``, ``time-skipped``, ``time-impossible`` or ``time-order``.
     """
-    texts = [value] if isinstance(value, str) else list(value)
-    if not texts or not all(isinstance(t, str) for t in texts):
-        raise _bad(repr(value), "a time is a text, or a list of at least one")
+    texts = [value] if isinstance(value, str) else value
+    if not isinstance(texts, list | tuple) or not texts or not all(
+        isinstance(t, str) and len(t) <= _LONGEST for t in texts
+    ):
+        raise _bad(repr(value)[:_LONGEST], "a time is a short text, or a list of at least one")
     intervals: list[Interval] = []
     zones: set[str] = set()
     approximate = False
@@ -255,47 +260,65 @@ def _point(text: str, default_zone: str | None) -> tuple[Interval, str, bool]:
     if zone is not None:
         zone_info(zone)
     try:
-        start, end = _wall_bounds(part)
+        interval = _interval(text, part, zone)
+    except CaseValueError:
+        raise
     except (ValueError, OverflowError) as error:
         raise CaseValueError(
             "time-impossible", f"{text!r} is no date of the calendar: {error}",
             found=text, expected="a date that exists",
         ) from error
-    unit = end - start
-    if rough:
-        start, end = start - unit, end + unit
+    named = part["zone"] or part["offset"] or zone or "UTC"
+    return interval, "UTC" if named == "Z" else named, rough
+
+
+def _interval(text: str, part: dict[str, str | None], zone: str | None) -> Interval:
+    """Return the instants of a point. Raises ValueError, OverflowError or CaseValueError."""
+    start, end = _wall_bounds(part)
+    rough = part["approximate"] is not None
+    if part["hour"] is None:
+        if rough:
+            # One year, month or day on each side, as the calendar has them.
+            start, end = _shifted(start, part, -1), _shifted(end, part, 1)
+        return _days_in_zone(text, start, end, zone or "UTC")
     if part["offset"]:
         interval = _with_offset(text, start, end, part["offset"])
         if part["zone"]:
-            _check_offset(text, part, start if not rough else start + unit)
+            _check_offset(text, part, start)
     else:
-        interval = _in_zone(text, start, end, zone or "UTC", whole_days=part["hour"] is None)
-    named = part["zone"] or (part["offset"] if part["offset"] else zone) or "UTC"
-    return interval, "UTC" if named == "Z" else named, rough
+        interval = _in_zone(text, start, end, zone or "UTC")
+    if not rough or interval.earliest is None or interval.latest is None:
+        return interval
+    # Widened on the instants, not on the wall, where an hour may be missing.
+    unit = (end - start) // timedelta(milliseconds=1)
+    return Interval(interval.earliest - unit, interval.latest + unit)
 
 
 def _wall_bounds(part: dict[str, str | None]) -> tuple[datetime, datetime]:
     """Return the first and the first-after instant on the wall, both naive."""
-    year = int(part["year"] or 0)
-    if part["month"] is None:
-        return datetime(year, 1, 1), datetime(year + 1, 1, 1)  # noqa: DTZ001 wall time, zoned later
-    month = int(part["month"])
-    if part["day"] is None:
-        start = datetime(year, month, 1)  # noqa: DTZ001 wall time, zoned by the caller
-        following = (year + 1, 1) if month == 12 else (year, month + 1)  # noqa: PLR2004 December
-        return start, datetime(*following, 1)  # noqa: DTZ001 wall time, zoned by the caller
-    day = int(part["day"])
+    year, month = int(part["year"] or 0), int(part["month"] or 1)
     if part["hour"] is None:
-        start = datetime(year, month, day)  # noqa: DTZ001 wall time, zoned by the caller
-        return start, start + timedelta(days=1)
+        start = datetime(year, month, int(part["day"] or 1))  # noqa: DTZ001 wall time, zoned later
+        return start, _shifted(start, part, 1)
     fraction = part["fraction"]
     start = datetime(  # noqa: DTZ001 wall time, zoned by the caller
-        year, month, day, int(part["hour"]), int(part["minute"] or 0), int(part["second"] or 0),
+        year, month, int(part["day"] or 1),
+        int(part["hour"]), int(part["minute"] or 0), int(part["second"] or 0),
         int((fraction or "0")[:3].ljust(3, "0")) * 1000,
     )
     if fraction is not None:
         return start, start + timedelta(milliseconds=10 ** max(0, 3 - len(fraction)))
     return start, start + (timedelta(minutes=1) if part["second"] is None else timedelta(seconds=1))
+
+
+def _shifted(wall: datetime, part: dict[str, str | None], by: int) -> datetime:
+    """Move a wall time by units of the precision written: years, months or days."""
+    if part["day"] is not None:
+        return wall + timedelta(days=by)
+    if part["month"] is None:
+        return wall.replace(year=wall.year + by)
+    month = wall.year * _MONTHS + wall.month - 1 + by
+    return wall.replace(year=month // _MONTHS, month=month % _MONTHS + 1)
 
 
 def _with_offset(text: str, start: datetime, end: datetime, offset: str) -> Interval:
@@ -328,21 +351,30 @@ def _check_offset(text: str, part: dict[str, str | None], wall: datetime) -> Non
         )
 
 
-def _in_zone(text: str, start: datetime, end: datetime, zone: str, *, whole_days: bool) -> Interval:
+def _days_in_zone(text: str, start: datetime, end: datetime, zone: str) -> Interval:
+    """Return the instants from one local midnight to another."""
     info = zone_info(zone)
-    if not whole_days and all(
-        _skipped(start.replace(tzinfo=info, fold=fold)) for fold in (0, 1)
-    ):
+    first = from_datetime(start.replace(tzinfo=info).astimezone(UTC))
+    last = from_datetime(end.replace(tzinfo=info).astimezone(UTC))
+    if first >= last:
+        message = f"no clock in {zone} showed {text!r}: the date line moved over it"
+        raise CaseValueError(
+            "time-skipped", message, found=text, expected="a day that there was"
+        )
+    return Interval(first, last)
+
+
+def _in_zone(text: str, start: datetime, end: datetime, zone: str) -> Interval:
+    info = zone_info(zone)
+    if all(_skipped(start.replace(tzinfo=info, fold=fold)) for fold in (0, 1)):
         message = f"no clock in {zone} showed {text!r}: daylight saving skipped it"
         raise CaseValueError(
             "time-skipped", message, found=text, expected="a time that a clock there showed"
         )
     first = from_datetime(start.replace(tzinfo=info, fold=0).astimezone(UTC))
-    last = from_datetime(end.replace(tzinfo=info, fold=0).astimezone(UTC))
-    if not whole_days:
-        # The hour shown twice is an interval over both readings.
-        last_wall = end - timedelta(milliseconds=1)
-        last = 1 + from_datetime(last_wall.replace(tzinfo=info, fold=1).astimezone(UTC))
+    # The hour shown twice is an interval over both readings.
+    last_wall = end - timedelta(milliseconds=1)
+    last = 1 + from_datetime(last_wall.replace(tzinfo=info, fold=1).astimezone(UTC))
     return Interval(first, last)
 
 
