@@ -42,6 +42,8 @@ def prepare(*, force_offscreen: bool = False) -> Platform:
     headless = force_offscreen or _has_no_display()
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        # The offscreen platform would still ask an X server for OpenGL; on some, Chromium crashes.
+        os.environ.pop("DISPLAY", None)
     elif _uses_xcb():
         _check_xcb()
     flags = [*os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split(), *_FLAGS]
