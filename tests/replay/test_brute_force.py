@@ -31,7 +31,7 @@ class World:
     case: Case
     shapes: dict
     gaps: tuple  # least time of each hop
-    places: tuple  # of each stay, None where the legs do not join
+    places: tuple  # letters of each stay: two where the legs do not join
     allowed: tuple  # of each knot
 
 
@@ -83,7 +83,7 @@ def worlds(draw):
         "world", aircraft={"a": Aircraft("a", "T")}, airports=airports, legs=legs, events=events,
         codes=MappingProxyType({}),
     )
-    between = [a[1] if a[1] == b[0] else None for a, b in pairwise(ends)]
+    between = [a[1] if a[1] == b[0] else a[1] + b[0] for a, b in pairwise(ends)]
     places = (ends[0][0], *between, ends[-1][1])
     return World(case, shapes, gaps, places, tuple(allowed))
 
@@ -129,7 +129,7 @@ def sightings(world, event, values):
     return {
         number: times
         for number, (place, begin, end) in enumerate(stays(world, values))
-        if place == event.place.code
+        if event.place.code in place
         and (times := [t for t in range(begin, end + 1) if _fits(event.when, t)])
     }
 
@@ -159,7 +159,7 @@ def modes(world, found, all_held, at):
             if begin <= at < end and not (untold and hop == last - 1 and at >= silent_from):
                 out.add(("airborne", hop))
             if hop < last - 1 and end <= at < values[2 * hop + 2]:
-                kind = "gap" if world.places[hop + 1] is None else "ground"
+                kind = "gap" if len(world.places[hop + 1]) > 1 else "ground"
                 out.add((kind, hop + 1))
         if untold:
             if at >= silent_from:
@@ -244,7 +244,7 @@ def test_the_drawn_schedule_is_one_of_the_possible(world):
 def _seen_between(world, event, values):
     begins, ends = (-10**9, *values[1::2]), (*values[0::2], 10**9)
     return any(
-        place == event.place.code
+        event.place.code in place
         and any(
             (i.earliest is None or i.earliest <= end) and (i.latest is None or begin < i.latest)
             for i in event.when.intervals

@@ -220,11 +220,20 @@ def _spans_at(
 ) -> list[tuple[int, Sighting]]:
     """Return the spans whose place is the event's, else the flights that may have passed it."""
     allowed = event_allowed(event)
-    stay_spans = [
-        (2 * i, Sighting(event.id, allowed))
-        for i, stay in enumerate(stays)
-        if stay.joined and _is_at(case, event, stay.place)
-    ]
+    stay_spans: list[tuple[int, Sighting]] = []
+    for i, stay in enumerate(stays):
+        if stay.joined:
+            if _is_at(case, event, stay.place):
+                stay_spans.append((2 * i, Sighting(event.id, allowed)))
+            continue
+        # Legs that do not join: it was at the one place just after landing, or at the other just
+        # before leaving, and flew between the two unseen.
+        a, b = hops[i - 1], hops[i]
+        between = _flight_ms(_between_m(a.shape.end, b.shape.start), speed_ms)
+        if _is_at(case, event, a.end):
+            stay_spans.append((2 * i, Sighting(event.id, allowed, lag=between)))
+        if _is_at(case, event, b.start):
+            stay_spans.append((2 * i, Sighting(event.id, allowed, lead=between)))
     if stay_spans:
         return stay_spans
     position = event.position or case.position_of(event.place)
