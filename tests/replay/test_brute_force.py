@@ -146,33 +146,45 @@ def modes(world, found, all_held, at):
     last = len(world.places) - 1
     untold = world.allowed[-1] is None and not any(last in h for held in all_held for h in held)
     silent_from = max(max(v[-2] for v in found) + 1, min(v[-1] for v in found))
+    latest = max(v[-1] for v in found)
     out = set()
     for values, held in zip(found, all_held, strict=True):
-        if at < values[0]:
-            first = [h[0] for h in held if 0 in h]
-            if not first or all(max(t) > at for t in first):
-                out.add(("before", 0))
-            if any(min(t) <= at for t in first):
-                out.add(("ground", 0))
-        for hop in range(len(world.gaps)):
-            begin, end = values[2 * hop], values[2 * hop + 1]
-            if begin <= at < end and not (untold and hop == last - 1 and at >= silent_from):
-                out.add(("airborne", hop))
-            if hop < last - 1 and end <= at < values[2 * hop + 2]:
-                kind = "gap" if len(world.places[hop + 1]) > 1 else "ground"
-                out.add((kind, hop + 1))
-        if untold:
-            if at >= silent_from:
-                out.add(("after", last))
-        elif at >= values[-1]:
-            final = [h[last] for h in held if last in h]
-            if any(max(t) > at for t in final) or (
-                not final and at <= max(v[-1] for v in found)
-            ):
-                out.add(("ground", last))
-            if all(min(t) <= at for t in final):
-                out.add(("after", last))
+        out |= _before(values, held, at) | _under_way(world, values, at)
+        if not untold:
+            out |= _after(values[-1], [h[last] for h in held if last in h], latest, last, at)
+    if untold:
+        gone = {("airborne", last - 1)} if at >= silent_from else set()
+        out = (out - gone) | ({("after", last)} if at >= silent_from else set())
     return out
+
+
+def _before(values, held, at):
+    if at >= values[0]:
+        return set()
+    first = [h[0] for h in held if 0 in h]
+    out = {("before", 0)} if all(max(t) > at for t in first) else set()
+    return out | ({("ground", 0)} if any(min(t) <= at for t in first) else set())
+
+
+def _under_way(world, values, at):
+    out = set()
+    for hop in range(len(world.gaps)):
+        begin, end = values[2 * hop], values[2 * hop + 1]
+        if begin <= at < end:
+            out.add(("airborne", hop))
+        if 2 * hop + 2 < len(values) and end <= at < values[2 * hop + 2]:
+            kind = "gap" if len(world.places[hop + 1]) > 1 else "ground"
+            out.add((kind, hop + 1))
+    return out
+
+
+def _after(landed, final, latest, last, at):
+    """Held until the last sighting; without one the landing itself is the last that is known."""
+    if at < landed:
+        return set()
+    held = any(max(t) > at for t in final) or (not final and at <= latest)
+    out = {("ground", last)} if held else set()
+    return out | ({("after", last)} if all(min(t) <= at for t in final) else set())
 
 
 def _told(chain, at):
