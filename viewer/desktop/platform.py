@@ -47,6 +47,11 @@ def prepare(*, force_offscreen: bool = False) -> Platform:
     elif _uses_xcb():
         _check_xcb()
     flags = [*os.environ.get("QTWEBENGINE_CHROMIUM_FLAGS", "").split(), *_FLAGS]
+    if headless and not _has_system_bus() and "--enable-logging" not in " ".join(flags):
+        # Chromium calls it an error that a machine without a desktop has no D-Bus, and cannot be
+        # told to leave out one line: of its own log only what is fatal stays. The page's errors,
+        # Qt's, and the end of a process come on other ways and are told as ever.
+        flags.append("--log-level=3")
     warning = ""
     if _is_root():
         flags.append("--no-sandbox")
@@ -66,6 +71,13 @@ def _has_no_display() -> bool:
     if chosen:
         return chosen.startswith(("offscreen", "minimal"))
     return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _has_system_bus() -> bool:
+    return bool(os.environ.get("DBUS_SYSTEM_BUS_ADDRESS")) or any(
+        os.path.exists(f"{folder}/dbus/system_bus_socket")  # noqa: PTH110 no Path at start-up
+        for folder in ("/run", "/var/run")
+    )
 
 
 def _uses_xcb() -> bool:

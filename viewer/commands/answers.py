@@ -1,0 +1,105 @@
+"""What each sub-command answers: a document of plain data, or the same as text, and a status."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from viewer.commands import text
+from viewer.commands.plain import plain, plain_json
+from viewer.replay import state, table
+from viewer.session import bake, opening, summary
+
+if TYPE_CHECKING:
+    from viewer.commands.arguments import Arguments
+    from viewer.desktop.render import Picture
+    from viewer.model.problem import Problem
+    from viewer.session.document import Document
+
+_MOST = 20  # problems told on stderr: `legbook info` has them all
+_UNREADABLE = "unreadable"
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """``text`` is for stdout, ``messages`` are lines for stderr.
+
+    ``picture`` is what is still to be saved, if anything.
+    """
+
+    status: int
+    text: str = ""
+    messages: tuple[str, ...] = ()
+    picture: Picture | None = None
+
+
+def answer(arguments: Arguments) -> Answer:
+    """Open the paths (none: the shipped case) and answer the command."""
+    document = opening.open_now(arguments.paths or [bake.shipped_case()])
+    errors = [p for p in document.problems if p.severity == "error"]
+    unknown = _unknown_hypothesis(document, arguments.hypothesis)
+    if unknown is not None:
+        return Answer(1, messages=(*_lines(errors), unknown))
+    status = 1 if errors else 0
+    if arguments.command == "info":
+        # The problems are part of this answer; only what was not read at all is told beside it.
+        messages = _lines([p for p in errors if p.code == _UNREADABLE])
+        return Answer(status, _info(document, as_json=arguments.json), messages)
+    messages = _lines(errors)
+    if arguments.command == "render":
+        return Answer(status, messages=messages, picture=_picture(document, arguments))
+    made = _legs if arguments.command == "legs" else _state
+    return Answer(status, made(document, arguments), messages)
+
+
+def _unknown_hypothesis(document: Document, chosen: str | None) -> str | None:
+    known = document.case.hypotheses
+    if chosen is None or chosen in known:
+        return None
+    names = ", ".join(plain(k) for k in known)
+    there = f"this case has {names}" if known else "this case has none"
+    return f"no hypothesis {plain(chosen)!r}: {there}"
+
+
+def _lines(problems: list[Problem]) -> tuple[str, ...]:
+    """Return a line for each problem, the most that fit a screen."""
+    lines = [text.problem_line(summary.problem_data(p)) for p in problems[:_MOST]]
+    if len(problems) > _MOST:
+        lines.append(f"and {len(problems) - _MOST} more errors: legbook info tells them all")
+    return tuple(lines)
+
+
+def _info(document: Document, *, as_json: bool) -> str:
+    found = summary.info(document)
+    return _json(found) if as_json else text.info(found)
+
+
+def _legs(document: Document, arguments: Arguments) -> str:
+    rows = table.legs_table(document.case, document.shapes)
+    if not arguments.json:
+        return text.legs(document.case, rows)
+    return _json([{k: v for k, v in r.items() if k != "distance_km_range"} for r in rows])
+
+
+def _state(document: Document, arguments: Arguments) -> str:
+    found = state.document(
+        state.evaluate(document.program, arguments.at, arguments.hypothesis, document.shapes)
+    )
+    return _json(found) if arguments.json else text.state(document.case, found)
+
+
+def _picture(document: Document, arguments: Arguments) -> Picture:
+    from viewer.desktop.render import Picture  # noqa: PLC0415 for a picture only
+
+    return Picture(
+        document=document, at=arguments.at, hypothesis=arguments.hypothesis,
+        size=arguments.size, scale=arguments.scale, theme=arguments.theme,
+        center=arguments.center, zoom=arguments.zoom, target=Path(arguments.output),
+    )
+
+
+def _json(data: Any) -> str:  # noqa: ANN401 JSON
+    """Return one JSON document, letters as they are, safe to be shown on a terminal."""
+    return plain_json(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)) + "\n"
