@@ -8,6 +8,7 @@ import sys
 from dataclasses import dataclass
 
 from viewer import paths
+from viewer.desktop.immortal import keep_constants
 
 NO_SANDBOX = "Running as root: Chromium's sandbox is off"
 
@@ -39,6 +40,7 @@ def prepare(*, force_offscreen: bool = False) -> Platform:
 
     Raises LibrariesMissingError where the X11 plugin could not load.
     """
+    keep_constants()
     headless = force_offscreen or _has_no_display()
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
