@@ -152,9 +152,9 @@
     async onDraw(message) {
       await document.fonts.ready;
       await Promise.all([400, 600].map((w) => document.fonts.load(`${w} 12px "Noto Sans"`)));
+      this.still.drawNow(); // says which boxes the base map's labels must leave free
       await this.base.settled();
       this.base.drawNow();
-      this.still.drawNow();
       this.moving.drawNow();
       requestAnimationFrame(() => requestAnimationFrame(() => this.send("drawn", { id: message.id })));
     }
@@ -165,7 +165,11 @@
       return this.options.hypothesis === null ? null : this.scene.hypotheses[this.options.hypothesis].key;
     }
 
-    state(at) { return lb.evaluate(this.scene.program, at, this.hypothesisKey(), this.scene.paths); }
+    state(at) {
+      const state = lb.evaluate(this.scene.program, at, this.hypothesisKey(), this.scene.paths);
+      for (const aircraft of state.aircraft) lb.keepLastSeen(aircraft);
+      return state;
+    }
 
     redraw() {
       this.still.redraw();
@@ -202,7 +206,7 @@
       const begun = performance.now();
       const at = this.now(), o = this.options, scene = this.scene;
       const state = this.state(at);
-      const step = scene.stepAt(at);
+      const step = scene.stepAt(at, this.hypothesisKey());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
       if (o.areas) {
         lb.drawAreas(context, scene, state, view, o);

@@ -99,6 +99,16 @@
     }
   }
 
+  // After the last confirmation nothing is known: a faded mark stays where it was last seen.
+  lb.keepLastSeen = function keepLastSeen(aircraft) {
+    const last = aircraft.last_confirmed;
+    if (aircraft.marks.length || aircraft.phase !== "after" || !last || !last.position) return;
+    const [x, y] = lb.toWorld(last.position[0], last.position[1]);
+    aircraft.marks.push({
+      kind: "ground", leg: null, m: null, x, y, order: Infinity, hypotheses: [],
+    });
+  };
+
   // What the drawing has covered so far, stronger than the rest of its line.
   lb.drawTrails = function drawTrails(context, scene, state, view, options) {
     for (const aircraft of state.aircraft) {

@@ -50,7 +50,8 @@
       for (const leg of this.legs) {
         if (leg.aircraft !== index || !lb.legShown(leg, options)) continue;
         const common = leg.hypotheses.length === 0;
-        const shared = common || leg.hypotheses.some((h) => mark.hypotheses.includes(this.hypotheses[h].key));
+        const shared = common || mark.hypotheses.length === 0
+          || leg.hypotheses.some((h) => mark.hypotheses.includes(this.hypotheses[h].key));
         if (!shared) continue;
         if (mark.kind === "airborne" && leg.id === mark.leg) { found.push(leg); break; }
         if (mark.kind === "ground" && (leg.order >= mark.order)) break;
@@ -72,14 +73,19 @@
       return found ? found.title : key;
     }
 
-    // The last step that has come, by bisection.
-    stepAt(at) {
+    // The last step of the versions shown that has come; null before the first.
+    stepAt(at, hypothesis) {
       let low = 0, high = this.steps.length;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (this.steps[middle].at <= at) low = middle + 1; else high = middle;
       }
-      return low ? this.steps[low - 1] : null;
+      for (let i = low - 1; i >= 0; i -= 1) {
+        const step = this.steps[i];
+        if (hypothesis === null || step.hypotheses.length === 0
+          || step.hypotheses.includes(hypothesis)) return step;
+      }
+      return null;
     }
   };
 

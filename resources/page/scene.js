@@ -145,7 +145,7 @@
           context.arc(x, y, 11, 0, TAU);
           context.stroke();
         }
-        if (airport.contested) lb.drawContested(context, x + 10, y - 9, theme);
+        if (airport.contested) lb.drawContested(context, x - 12, y + 7, theme);
       }
     }
   };
@@ -180,7 +180,7 @@
       for (const shift of view.copies(airport.x, airport.x)) {
         const x = view.x(airport.x + shift), y = view.y(airport.y);
         if (x < 0 || x > view.width || y < 0 || y > view.height) continue;
-        labels.push({ x, y, name, code: airport.code, gap: airport.contested ? 19 : 13 });
+        labels.push({ x, y, name, code: airport.code, gap: airport.contested ? 21 : 13 });
       }
     }
     return labels;
@@ -196,7 +196,7 @@
       const width = Math.max(context.measureText(label.name).width, 30);
       const height = 31;
       const options = [
-        [label.x + label.gap, label.y - 15, "left"], [label.x - 13 - width, label.y - 15, "right"],
+        [label.x + 13, label.y - 15, "left"], [label.x - label.gap - width, label.y - 15, "right"],
         [label.x - width / 2, label.y - 15 - height, "center"],
         [label.x - width / 2, label.y + 13, "center"],
         [label.x + 12, label.y + 8, "left"], [label.x - 12 - width, label.y + 8, "right"],

@@ -107,6 +107,7 @@ class Context:
 
     ``at`` is the replay's time in milliseconds since 1970 UTC. ``countries`` maps ISO codes to
     names. ``windows`` maps a leg's id to its tightened (departed, arrived) windows.
+    ``last_confirmed`` maps an aircraft's id to its last confirmed place in words, and when.
     """
 
     case: Case
@@ -114,6 +115,7 @@ class Context:
     at: int
     countries: dict[str, str] = field(default_factory=dict)
     windows: Mapping[str, tuple[Interval, Interval]] = field(default_factory=dict)
+    last_confirmed: Mapping[str, tuple[str, Interval]] = field(default_factory=dict)
 
 
 def card(context: Context, kind: str, thing_id: str) -> Card | None:
@@ -242,7 +244,7 @@ def _leg_window(context: Context, leg: Leg, *, departed: bool) -> str:
     window = tightened[0 if departed else 1]
     if window == Interval(None, None):
         return words.UNKNOWN
-    return f"not told; within {words.window(window)}"
+    return f"not told; within {words.short_window(window)} UTC"
 
 
 def _airport_events(context: Context, airport: Airport) -> tuple[Row, ...]:
@@ -538,7 +540,8 @@ def case_card(context: Context) -> Card:
                                  tone="contested", link=Link(kind, thing.id)))
     hypotheses = tuple(Row(h.title, "", note=h.text or "") for h in case.hypotheses.values())
     aircraft = tuple(
-        Row("", words.aircraft_name(a), link=Link("aircraft", a.id))
+        Row("", words.aircraft_name(a), note=_last_confirmed(context, a.id),
+            link=Link("aircraft", a.id))
         for a in case.aircraft.values()
     )
     return Card(
@@ -552,6 +555,14 @@ def case_card(context: Context) -> Card:
             ) if s.rows or s.text
         ),
     )
+
+
+def _last_confirmed(context: Context, aircraft: str) -> str:
+    found = context.last_confirmed.get(aircraft)
+    if found is None:
+        return "no place confirmed"
+    place, when = found
+    return f"last confirmed: {place}, {words.window(when)}"
 
 
 # ---------------------------------------------------------------- evidence

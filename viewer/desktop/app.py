@@ -20,7 +20,7 @@ _COLLECT_MS = 2_000
 _PICTURE = Path("out") / "window.png"
 
 
-def run(paths: Sequence[str], *, empty: bool = False, theme: str = "system") -> int:
+def run(paths: Sequence[str], *, empty: bool = False, theme: str = "") -> int:
     """Open the window on ``paths`` (none: the shipped case) and return the exit status.
 
     Without a display the same window runs off the screen, leaves ``out/window.png`` in
@@ -68,10 +68,9 @@ def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
     profile = make_profile(files.get, application)
     themes.load_fonts()
     application.setFont(themes.font())
-    chosen = themes.by_name(theme)
-    application.setPalette(themes.palette(chosen))
-    application.setStyleSheet(themes.style_sheet(chosen))
     window = Window(profile, files, theme, found.warning)
+    application.setPalette(themes.palette(window.theme))
+    application.setStyleSheet(themes.style_sheet(window.theme))
     _collect_on_this_thread(application)
     return application, window
 

@@ -163,6 +163,8 @@ def style_sheet(theme: Theme) -> str:
     QHeaderView::section {{ background: {t.panel}; color: {t.muted}; border: none;
         border-bottom: 1px solid {t.line}; padding: 4px 8px; font-weight: 600; }}
     QTabWidget::pane {{ border: none; }}
+    QTabBar {{ qproperty-drawBase: 0; background: {t.panel}; }}
+    QTabWidget {{ background: {t.panel}; }}
     QTabBar::tab {{ background: transparent; color: {t.muted}; padding: 6px 12px;
         border-bottom: 2px solid transparent; font-weight: 600; }}
     QTabBar::tab:selected {{ color: {t.ink}; border-bottom-color: {t.accent}; }}

@@ -30,6 +30,7 @@ from viewer.desktop.panels.steps import ProblemsPanel, StepRow, StepsPanel
 from viewer.desktop.panels.strip import Lane, Stretch, Tick
 from viewer.desktop.replay import Replay
 from viewer.desktop.web.view import MapView
+from viewer.model.place import parse_place
 from viewer.model.time import HOUR, MINUTE, Interval
 from viewer.page import messages
 
@@ -64,19 +65,21 @@ class Window(QMainWindow):
         self,
         profile: QWebEngineProfile,
         files: CaseFiles,
-        theme_name: str = "system",
+        theme_name: str = "",
         warning: str = "",
     ) -> None:
         """Make the window; the map starts to load at once, the case comes with ``show_document``.
 
+        ``theme_name`` is ``light``, ``dark``, ``system``, or empty for the one chosen last.
         ``warning`` stands in the status bar for as long as the window lives.
         """
         super().__init__()
         self.map = MapView(profile, self)
         self._files = files
-        self._theme_name = theme_name
-        self.theme = themes.by_name(theme_name)
-        self._language = "en"
+        kept = _settings()
+        self._theme_name = theme_name or str(kept.value("theme", "system"))
+        self.theme = themes.by_name(self._theme_name)
+        self._language = str(kept.value("language", "en"))
         self.document: Document | None = None
         self._order = messages.Order((), (), (), (), (), ())
         self._selected: tuple[str, str] = ("case", "")
@@ -84,7 +87,9 @@ class Window(QMainWindow):
         self._follow = -1
         self._trails = self._areas = True
         self._countries: dict[str, str] = {}
+        self._shown_steps: list[Any] = []
         self._windows: dict[str, tuple[Interval, Interval]] = {}
+        self._last_confirmed: dict[str, tuple[str, Interval]] = {}
         self._history: list[tuple[str, str]] = []
         self.setWindowTitle("Legbook")
         self.setWindowIcon(themes.app_icon())
@@ -264,6 +269,7 @@ class Window(QMainWindow):
         revision = self._files.put(made)
         self._countries = _country_names()
         self._windows = _tightened(program)
+        self._last_confirmed = _last_confirmed(case, program)
         self.setWindowTitle(f"{case.title} – Legbook")
         self._hypothesis = self._follow = -1
         per_file: dict[str, int] = {}
@@ -274,13 +280,7 @@ class Window(QMainWindow):
             [h.title for h in case.hypotheses.values()],
             [_short_name(case, name) for name in self._order.aircraft],
         )
-        self._shown_steps = [s for s in program["steps"] if not s["background"]]
-        rows = [
-            StepRow(s["at"], messages.step_window(s), messages.step_title(case, s), s["kind"],
-                    s["event"] or s["leg"])
-            for s in self._shown_steps
-        ]
-        self.steps.show_steps(rows)
+        self._list_steps()
         self.problems.show_problems(document.problems)
         self._count_problems(len(document.problems))
         window = program["window"] or (0, 0)
@@ -294,6 +294,23 @@ class Window(QMainWindow):
         self._tell_options()
         self._history.clear()
         self.select("case", "")
+
+    def _list_steps(self) -> None:
+        """Fill the list with the steps of the versions shown."""
+        if self.document is None:
+            return
+        case, program = self.document.case, self.document.program
+        chosen = list(case.hypotheses)[self._hypothesis] if self._hypothesis >= 0 else None
+        self._shown_steps = [
+            s for s in program["steps"]
+            if not s["background"]
+            and (chosen is None or not s["hypotheses"] or chosen in s["hypotheses"])
+        ]
+        self.steps.show_steps([
+            StepRow(s["at"], messages.step_window(s), messages.step_title(case, s), s["kind"],
+                    s["event"] or s["leg"])
+            for s in self._shown_steps
+        ])
 
     def _tick_marks(self) -> list[Tick]:
         if self.document is None:
@@ -353,7 +370,7 @@ class Window(QMainWindow):
             return None
         context = cards.Context(
             self.document.case, self.document.shapes, int(self.replay.now()), self._countries,
-            self._windows,
+            self._windows, self._last_confirmed,
         )
         return cards.card(context, kind, thing)
 
@@ -439,6 +456,9 @@ class Window(QMainWindow):
 
     def _choose_hypothesis(self, index: int) -> None:
         self._hypothesis = index
+        self._list_steps()
+        self.replay.steps = tuple(sorted(float(s["at"]) for s in self._shown_steps))
+        self.steps.follow(self.replay.now())
         if self.document is not None:
             window = self.replay.window
             self.bar.strip.show_lanes(_lanes(self.document, index), self._tick_marks(), window)
@@ -478,6 +498,7 @@ class Window(QMainWindow):
     def set_theme(self, name: str) -> None:
         """Show everything light, dark or as the desktop does."""
         self._theme_name = name
+        _settings().setValue("theme", name)
         self.theme = themes.by_name(name)
         application = QApplication.instance()
         if isinstance(application, QApplication):
@@ -489,6 +510,7 @@ class Window(QMainWindow):
 
     def _set_language(self, code: str) -> None:
         self._language = code
+        _settings().setValue("language", code)
         self._tell_theme()
 
     def _fit(self) -> None:
@@ -659,6 +681,19 @@ def _tightened(program: Any) -> dict[str, tuple[Interval, Interval]]:  # noqa: A
                 departed = Interval(*row.get("departed", (None, None)))
                 arrived = Interval(*row.get("arrived", (None, None)))
                 found.setdefault(leg, (departed, arrived))
+    return found
+
+
+def _last_confirmed(case: Case, program: Any) -> dict[str, tuple[str, Interval]]:  # noqa: ANN401
+    """Return the last confirmed place of each aircraft in words, over all versions."""
+    found: dict[str, tuple[str, Interval]] = {}
+    for lane in program["lanes"]:
+        items = [c for chain in lane["chains"] for c in chain["confirmations"]]
+        if lane["aircraft"] is None or not items:
+            continue
+        last = max(items, key=lambda c: c["time"][1])
+        place = words.place(case, parse_place(last["place"]))
+        found[lane["aircraft"]] = (place, Interval(*last["time"]))
     return found
 
 

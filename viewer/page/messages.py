@@ -278,6 +278,7 @@ def _step(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
         "kind": step["kind"],
         "title": step_title(case, step),
         "window": f"{step_window(step)} UTC",
+        "hypotheses": step["hypotheses"],
         "index": list(case.events).index(step["event"]) if step["event"] else -1,
     }
 
