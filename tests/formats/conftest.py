@@ -1,4 +1,4 @@
-"""Small cases written by hand, and what reading them gives."""
+"""What reading and building small cases gives."""
 
 from __future__ import annotations
 
@@ -6,44 +6,9 @@ import json
 
 import pytest
 
+from tests.formats.small import GAZETTEER, collection
 from viewer import formats
 from viewer.formats.build import build_case
-from viewer.formats.lookup import GazetteerAirport, Slice
-
-GAZETTEER = Slice(
-    "test 1",
-    {
-        "OSLK": GazetteerAirport(
-            "OSLK", "LTK", "Latakia", "SY", 35.9487, 35.4011, 157.0, "Asia/Damascus"
-        ),
-        "LTK": GazetteerAirport(
-            "OSLK", "LTK", "Latakia", "SY", 35.9487, 35.4011, 157.0, "Asia/Damascus"
-        ),
-        "SVMI": GazetteerAirport(
-            "SVMI", "CCS", "Maiquetia", "VE", -66.99059, 10.60312, 235.0, "America/Caracas"
-        ),
-    },
-    {"SY": ("Asia/Damascus",), "VE": ("America/Caracas",), "RU": ("Asia/Omsk", "Europe/Moscow")},
-)
-
-
-def feature(kind, identity="x", geometry=None, **properties):
-    return {
-        "type": "Feature",
-        "id": identity,
-        "geometry": geometry,
-        "properties": {"kind": kind, **properties},
-    }
-
-
-def leg(identity="leg", **properties):
-    properties = {name.rstrip("_"): value for name, value in properties.items()}
-    return feature("leg", identity, properties.pop("geometry", None), **properties)
-
-
-def collection(*features, **members):
-    return {"type": "FeatureCollection", "features": list(features), **members}
-
 
 @pytest.fixture
 def read(tmp_path):
@@ -74,7 +39,7 @@ def build(read):
 def case_folder(tmp_path):
     """Write a case: keyword arguments become case.json, the mapping its files."""
 
-    def write(files, **case):
+    def write(files, /, **case):
         folder = tmp_path / "case"
         folder.mkdir(exist_ok=True)
         content = {"format": 1, "layers": [{"file": name} for name in files], **case}

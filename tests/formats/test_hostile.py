@@ -15,7 +15,10 @@ from viewer.formats.build import build_case
 from viewer.formats.records import Records
 from viewer.formats.source import UnreadableError, from_bytes
 
-POINT = b'{"type":"Feature","id":"ok","geometry":{"type":"Point","coordinates":[1,2]},"properties":{}}'
+POINT = (
+    b'{"type":"Feature","id":"ok","geometry":{"type":"Point","coordinates":[1,2]},'
+    b'"properties":{}}'
+)
 
 
 def in_collection(*features):
@@ -97,7 +100,8 @@ def test_a_missing_comma_is_named_with_its_line():
 @pytest.mark.parametrize(
     ("geometry", "code", "path"),
     [
-        ({"type": "Point", "coordinates": ["1", 2]}, "geometry-coordinates", "geometry.coordinates"),
+        ({"type": "Point", "coordinates": ["1", 2]}, "geometry-coordinates",
+         "geometry.coordinates"),
         ({"type": "Point", "coordinates": [1]}, "geometry-coordinates", "geometry.coordinates"),
         ({"type": "Point", "coordinates": [1, 91]}, "position-range", "geometry.coordinates"),
         ({"type": "Point", "coordinates": [10**400, 1]}, "json-number", None),

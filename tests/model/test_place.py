@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,9 +73,5 @@ JSON = st.recursive(
 
 @given(JSON)
 def test_no_json_brings_the_parser_down(value):
-    try:
-        place = parse_place(value)
-    except CaseValueError as error:
-        assert "place-syntax" == error.code
-    else:
-        assert (place is None) == (value is None)
+    with suppress(CaseValueError):
+        assert (parse_place(value) is None) == (value is None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -30,6 +31,15 @@ from viewer.model.time import (
 
 def at(*parts):
     return from_datetime(datetime(*parts, tzinfo=UTC))
+
+
+def refusal(text, zone=None):
+    """Return the code with which a text is refused, "" where it is read."""
+    try:
+        parse_when(text, zone)
+    except CaseValueError as error:
+        return error.code
+    return ""
 
 
 def one(text, zone=None):
@@ -142,10 +152,7 @@ def test_what_is_no_text_is_no_time(value):
              "0001-01-01T00:00[Asia/Tokyo]", "9999-12-31T23:59[America/Caracas]"],
 )
 def test_the_ends_of_the_calendar_are_a_problem_or_a_time_but_never_a_crash(text):
-    try:
-        assert parse_when(text).intervals
-    except CaseValueError as error:
-        assert "time-impossible" == error.code
+    assert refusal(text) in {"", "time-impossible"}
 
 
 def test_ranges_run_from_the_first_to_the_end_of_the_last():
@@ -224,10 +231,9 @@ def test_a_local_day_contains_its_instants_and_ends_where_the_next_begins(instan
     assert today.contains(instant)
     tomorrow = day + timedelta(days=1)
     if datetime.combine(tomorrow, datetime.min.time(), ZoneInfo(zone)).fold == 0:
-        try:
-            assert today.latest == one(f"{tomorrow}[{zone}]").earliest
-        except CaseValueError as error:
-            assert "time-skipped" == error.code  # Samoa had no 30 December 2011
+        following = f"{tomorrow}[{zone}]"
+        if refusal(following) != "time-skipped":  # Samoa had no 30 December 2011
+            assert today.latest == one(following).earliest
 
 
 @given(intervals(), intervals(), st.integers(-60, 60))
@@ -242,7 +248,7 @@ def test_an_instant_is_in_what_both_share_if_it_is_in_both(a, b, instant):
 def test_a_union_holds_the_same_instants_in_order(items, instant):
     merged = union(items)
     assert any(i.contains(instant) for i in items) == any(i.contains(instant) for i in merged)
-    for left, right in zip(merged, merged[1:], strict=False):
+    for left, right in pairwise(merged):
         assert left.latest < right.earliest
 
 
@@ -261,17 +267,13 @@ def test_no_hull_of_nothing():
 
 @given(st.text(max_size=40))
 def test_no_text_brings_the_parser_down(text):
-    try:
-        parse_when(text, "UTC")
-    except CaseValueError as error:
-        assert error.code.startswith("time-")
+    assert refusal(text, "UTC").split("-")[0] in {"", "time"}
 
 
 @given(st.from_regex(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d)?(Z|[+-]\d\d:\d\d)?)?~?", fullmatch=True))
 def test_no_near_miss_brings_the_parser_down(text):
-    try:
+    refused = refusal(text, "Europe/Moscow")
+    assert refused.split("-")[0] in {"", "time"}
+    if not refused:
         low, high = one(text, "Europe/Moscow")
-    except CaseValueError as error:
-        assert error.code.startswith("time-")
-    else:
         assert low < high

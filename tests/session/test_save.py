@@ -73,8 +73,8 @@ def test_a_save_is_the_next_generation_with_the_hash_of_every_file(folder):
     saved = save_case(folder, new_bytes(folder))
     case = json.loads((folder / "case.json").read_bytes())
     assert 8 == saved.generation == case["generation"]
-    assert {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES} == case["files"]
-    assert case["files"] == saved.hashes
+    hashes = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES}
+    assert hashes == case["files"] == saved.hashes
     assert (*NEW, set()) == words(folder)
     assert not (folder / SAVE_FOLDER).exists()
 
@@ -173,8 +173,8 @@ def test_a_manifest_that_is_nonsense_is_no_manifest(folder):
     place = folder / SAVE_FOLDER
     place.mkdir()
     for raw in (b"", b"{", b"[]", b'{"generation": 1, "files": [{"name": "../x"}]}',
-                b'{"generation": 1, "files": [{"name": "../x", "waiting": "0.new", '
-                b'"new_sha256": "", "old_sha256": null}]}'):
+                (b'{"generation": 1, "files": [{"name": "../x", "waiting": "0.new", '
+                 b'"new_sha256": "", "old_sha256": null}]}')):
         (place / "manifest.json").write_bytes(raw)
         assert (*OLD, {"save-unfinished"}) == words(folder)
     recover(folder)
