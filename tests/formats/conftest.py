@@ -10,6 +10,7 @@ from tests.formats.small import GAZETTEER, collection
 from viewer import formats
 from viewer.formats.build import build_case
 
+
 @pytest.fixture
 def read(tmp_path):
     """Read one file of this content, given as data or as raw bytes."""

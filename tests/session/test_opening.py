@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 import threading
@@ -185,6 +186,12 @@ def test_a_bake_of_other_files_is_not_used(tmp_path, monkeypatch):
     monkeypatch.setattr(bake, "shipped_case", lambda: other)
     assert bake.load(tmp_path) is None
     assert bake.load(tmp_path / "nowhere") is None
+
+
+def test_a_bake_older_than_the_code_is_not_used(tmp_path):
+    bake.write(tmp_path)
+    os.utime(tmp_path / bake.NAME, (0, 0))
+    assert bake.load(tmp_path) is None
 
 
 def test_a_baked_case_opens_without_the_heavy_libraries(tmp_path):

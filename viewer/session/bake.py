@@ -18,6 +18,8 @@ from viewer.session.bundle import VERSION, Bundle, BundleError, from_bytes, to_b
 NAME = "case.bundle"
 SHIPPED = "venezuela-2019"
 _MAGIC = b"legbook bake 1\n"
+_TABLES = ("aircraft-types.json", "countries.json")
+_MAKERS = ("formats", "geo", "model", "replay", "session")
 
 
 def shipped_case() -> Path:
@@ -45,10 +47,13 @@ def load(built: Path | None = None) -> Bundle | None:
     """Return the baked bundle, None where there is none for the files and the code of now."""
     try:
         folder = shipped_case()
-        raw = ((built or resources() / "built") / NAME).read_bytes()
+        path = (built or resources() / "built") / NAME
+        raw = path.read_bytes()
         magic_end = len(_MAGIC)
         stamp_end = raw.index(b"\n", magic_end)
         if raw[:magic_end] != _MAGIC or json.loads(raw[magic_end:stamp_end]) != _stamp(folder):
+            return None
+        if _code_is_newer(path):
             return None
         bundle = from_bytes(raw[stamp_end + 1 :])
     except (OSError, BundleError, ValueError):
@@ -59,14 +64,30 @@ def load(built: Path | None = None) -> Bundle | None:
 
 def _stamp(folder: Path) -> dict[str, object]:
     """Return what a bake depends on: the files of the case and the version of the code."""
+    tables = [resources() / name for name in _TABLES]
     return {
         "version": __version__,
         "bundle": VERSION,
-        "files": {
-            path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-            for path in sorted(_files(folder))
-        },
+        "files": {p.relative_to(folder).as_posix(): _hash(p) for p in sorted(_files(folder))},
+        "tables": {p.name: _hash(p) for p in tables if p.is_file()},
     }
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _code_is_newer(baked: Path) -> bool:
+    """Tell whether the code changed since the bake; only a checkout's code ever changes."""
+    package = Path(__file__).resolve().parents[1]
+    if (package / "_data").exists():
+        return False
+    made = baked.stat().st_mtime_ns
+    for room in _MAKERS:
+        with os.scandir(package / room) as entries:
+            if any(e.name.endswith(".py") and e.stat().st_mtime_ns > made for e in entries):
+                return True
+    return False
 
 
 def _files(folder: Path) -> list[Path]:
