@@ -27,15 +27,34 @@ if TYPE_CHECKING:
 Tone = Literal["plain", "muted", "contested", "doubt", "good"]
 
 _PROPERTY_WORDS = {
-    "from": "from", "to": "to", "stops": "stops", "departed": "departed", "arrived": "arrived",
-    "when": "when", "place": "place", "aircraft": "aircraft", "people": "people",
-    "payload_t": "load, tonnes", "load_t": "load, tonnes", "callsign": "callsign",
-    "registration": "registration", "icao24": "ICAO 24-bit address", "type": "type",
-    "operator": "operator", "names": "names", "name": "name", "title": "title",
-    "daylight": "daylight", "count": "number", "headcount": "people on board",
+    "from": "from",
+    "to": "to",
+    "stops": "stops",
+    "departed": "departed",
+    "arrived": "arrived",
+    "when": "when",
+    "place": "place",
+    "aircraft": "aircraft",
+    "people": "people",
+    "payload_t": "load, tonnes",
+    "load_t": "load, tonnes",
+    "callsign": "callsign",
+    "registration": "registration",
+    "icao24": "ICAO 24-bit address",
+    "type": "type",
+    "operator": "operator",
+    "names": "names",
+    "name": "name",
+    "title": "title",
+    "daylight": "daylight",
+    "count": "number",
+    "headcount": "people on board",
 }
 _RELATION_WORDS = {
-    "agrees": "agrees", "consistent": "fits", "contradicts": "contradicts", "silent": "",
+    "agrees": "agrees",
+    "consistent": "fits",
+    "contradicts": "contradicts",
+    "silent": "",
 }
 _SPEED_KT = 3.6 / 1.852
 
@@ -149,7 +168,9 @@ def airport_card(context: Context, airport: Airport) -> Card:
     country = context.countries.get(airport.country or "", airport.country or "")
     local = words.local(context.at, airport.tz) if airport.tz else ""
     return Card(
-        "airport", airport.id, title,
+        "airport",
+        airport.id,
+        title,
         subtitle=" · ".join(t for t in (codes, country) if t),
         badges=_contested_badge(context, airport),
         sections=tuple(
@@ -189,8 +210,14 @@ def _airport_facts(airport: Airport, country: str, local: str) -> tuple[Row, ...
 
 
 _LANGUAGES = {
-    "en": "English", "es": "Spanish", "ru": "Russian", "ar": "Arabic", "uk": "Ukrainian",
-    "fr": "French", "de": "German", "pt": "Portuguese",
+    "en": "English",
+    "es": "Spanish",
+    "ru": "Russian",
+    "ar": "Arabic",
+    "uk": "Ukrainian",
+    "fr": "French",
+    "de": "German",
+    "pt": "Portuguese",
 }
 
 
@@ -220,8 +247,12 @@ def _airport_legs(context: Context, airport: Airport) -> tuple[Row, ...]:
         if leg.hypotheses:
             detail.append("version: " + " / ".join(_titles(context.case, leg.hypotheses)))
         rows.append(
-            Row(heading, words.leg_title(context.case, leg), note="\n".join(detail),
-                link=Link("leg", leg.id))
+            Row(
+                heading,
+                words.leg_title(context.case, leg),
+                note="\n".join(detail),
+                link=Link("leg", leg.id),
+            )
         )
     return tuple(rows)
 
@@ -249,12 +280,11 @@ def _leg_window(context: Context, leg: Leg, *, departed: bool) -> str:
 
 def _airport_events(context: Context, airport: Airport) -> tuple[Row, ...]:
     case = context.case
-    rows = []
-    for event in case.events.values():
-        if any(a.id == airport.id for a in case.airports_of(event.place)):
-            rows.append(Row("", event.title, note=words.when(event.when),
-                            link=Link("event", event.id)))
-    return tuple(rows)
+    return tuple(
+        Row("", event.title, note=words.when(event.when), link=Link("event", event.id))
+        for event in case.events.values()
+        if any(a.id == airport.id for a in case.airports_of(event.place))
+    )
 
 
 def _provenance(airport: Airport) -> tuple[Row, ...]:
@@ -273,10 +303,18 @@ def leg_card(context: Context, leg: Leg) -> Card:
     badges: list[tuple[str, Tone]] = [(_PATH_WORDS[leg.path], "muted")]
     badges += _contested_badge(context, leg)
     rows = [
-        Row("From", words.place(case, leg.start, context.countries),
-            note=_end_note(case, leg, "start"), link=_place_link(case, leg, start=True)),
-        Row("To", words.place(case, leg.end, context.countries),
-            note=_end_note(case, leg, "end"), link=_place_link(case, leg, start=False)),
+        Row(
+            "From",
+            words.place(case, leg.start, context.countries),
+            note=_end_note(case, leg, "start"),
+            link=_place_link(case, leg, start=True),
+        ),
+        Row(
+            "To",
+            words.place(case, leg.end, context.countries),
+            note=_end_note(case, leg, "end"),
+            link=_place_link(case, leg, start=False),
+        ),
         Row("Stops", _stops(context, leg)),
         Row("Departed", _leg_window(context, leg, departed=True), note=_told(leg, departed=True)),
         Row("Arrived", _leg_window(context, leg, departed=False), note=_told(leg, departed=False)),
@@ -287,25 +325,35 @@ def leg_card(context: Context, leg: Leg) -> Card:
         rows.append(Row("Load", f"{leg.payload_t:g} t"))
     aircraft = case.aircraft.get(leg.aircraft or "")
     if aircraft:
-        rows.insert(0, Row("Aircraft", words.aircraft_name(aircraft),
-                           link=Link("aircraft", aircraft.id)))
+        rows.insert(
+            0, Row("Aircraft", words.aircraft_name(aircraft), link=Link("aircraft", aircraft.id))
+        )
     return Card(
-        "leg", leg.id, words.leg_title(case, leg),
-        subtitle="version: " + " / ".join(_titles(case, leg.hypotheses)) if leg.hypotheses
-        else "common to all versions" if case.hypotheses else "",
+        "leg",
+        leg.id,
+        words.leg_title(case, leg),
+        subtitle="version: " + " / ".join(_titles(case, leg.hypotheses))
+        if leg.hypotheses
+        else "common to all versions"
+        if case.hypotheses
+        else "",
         badges=tuple(badges),
         sections=tuple(
-            s for s in (
+            s
+            for s in (
                 Section("", rows=tuple(rows), text=leg.note or ""),
                 Section("Distance", rows=_distance_rows(context, leg, shape)),
                 _evidence_section(context, leg),
-            ) if s.rows or s.testimonies or s.text
+            )
+            if s.rows or s.testimonies or s.text
         ),
     )
 
 
 _PATH_WORDS = {
-    "tracked": "tracked", "positions": "some positions reported", "unknown": "path not known",
+    "tracked": "tracked",
+    "positions": "some positions reported",
+    "unknown": "path not known",
 }
 
 
@@ -316,12 +364,22 @@ def _distance_rows(context: Context, leg: Leg, shape: LegShape | None) -> tuple[
     rows = []
     if shape.distance_m is not None:
         rows.append(Row(name, words.length(shape.distance_m)))
-        rows.append(Row("Courses", f"{words.course(shape.initial_course_deg)} at the start, "
-                                   f"{words.course(shape.final_course_deg)} at the end",
-                        note="of the line drawn" if leg.path == "unknown" else ""))
+        rows.append(
+            Row(
+                "Courses",
+                f"{words.course(shape.initial_course_deg)} at the start, "
+                f"{words.course(shape.final_course_deg)} at the end",
+                note="of the line drawn" if leg.path == "unknown" else "",
+            )
+        )
     elif shape.max_m is not None:
-        rows.append(Row(name, f"{words.kilometres(shape.min_m)} to {words.kilometres(shape.max_m)}",
-                        note="an end is not one place"))
+        rows.append(
+            Row(
+                name,
+                f"{words.kilometres(shape.min_m)} to {words.kilometres(shape.max_m)}",
+                note="an end is not one place",
+            )
+        )
     rows += _time_aloft(context, leg, shape)
     return tuple(rows)
 
@@ -335,8 +393,13 @@ def _time_aloft(context: Context, leg: Leg, shape: LegShape) -> list[Row]:
         return []
     shortest = max(0, (a_low or 0) - (d_high or 0))
     longest = (a_high or 0) - (d_low or 0)
-    rows = [Row("Time between", f"{words.hours(shortest)} to {words.hours(longest)}",
-                note="from the windows of take-off and landing")]
+    rows = [
+        Row(
+            "Time between",
+            f"{words.hours(shortest)} to {words.hours(longest)}",
+            note="from the windows of take-off and landing",
+        )
+    ]
     if shape.distance_m and longest > 0:
         slowest = shape.distance_m / (longest / HOUR) / 1852
         rows.append(Row("Speed needed", f"at least {slowest:,.0f} kt over ground"))
@@ -373,33 +436,51 @@ def _place_link(case: Case, leg: Leg, *, start: bool) -> Link | None:
 def event_card(context: Context, event: Event) -> Card:
     """Return an event's card."""
     case = context.case
-    rows = [Row("When", words.when(event.when),
-                note=f"written {event.when.text}" if event.when else "")]
+    rows = [
+        Row("When", words.when(event.when), note=f"written {event.when.text}" if event.when else "")
+    ]
     airports = case.airports_of(event.place)
     if event.place is not None:
-        rows.append(Row("Where", words.place(case, event.place, context.countries),
-                        link=Link("airport", airports[0].id) if len(airports) == 1 else None))
+        rows.append(
+            Row(
+                "Where",
+                words.place(case, event.place, context.countries),
+                link=Link("airport", airports[0].id) if len(airports) == 1 else None,
+            )
+        )
     elif event.position is not None:
         precision = f"within {event.precision_m:g} m" if event.precision_m else ""
         rows.append(Row("Where", words.decimal(*event.position), note=precision))
     for name in event.aircraft:
         aircraft = case.aircraft.get(name)
-        rows.append(Row("Aircraft", words.aircraft_name(aircraft) if aircraft else name,
-                        link=Link("aircraft", name) if aircraft else None))
+        rows.append(
+            Row(
+                "Aircraft",
+                words.aircraft_name(aircraft) if aircraft else name,
+                link=Link("aircraft", name) if aircraft else None,
+            )
+        )
     rows += [Row("Person", p.name, note=p.role or "") for p in event.people]
     if event.load_t is not None:
         rows.append(Row("Load", f"{event.load_t:g} t"))
     if event.daylight is not None:
-        rows.append(Row("Daylight", "yes" if event.daylight else "no", note="as the evidence shows"))
+        rows.append(
+            Row("Daylight", "yes" if event.daylight else "no", note="as the evidence shows")
+        )
     rows += [Row("Media", words.value(case, m)) for m in event.media]
     return Card(
-        "event", event.id, event.title, subtitle=event.category,
+        "event",
+        event.id,
+        event.title,
+        subtitle=event.category,
         badges=_contested_badge(context, event),
         sections=tuple(
-            s for s in (
+            s
+            for s in (
                 Section("", rows=tuple(rows), text=event.text or ""),
                 _evidence_section(context, event),
-            ) if s.rows or s.testimonies or s.text
+            )
+            if s.rows or s.testimonies or s.text
         ),
     )
 
@@ -410,31 +491,45 @@ def aircraft_card(context: Context, aircraft: Aircraft) -> Card:
     rows: list[Row] = [Row("Type", aircraft.type or words.UNKNOWN, note="ICAO type designator")]
     for identity in aircraft.identities:
         for label, given in (
-            ("Registration", identity.registration), ("ICAO 24-bit address", identity.icao24),
-            ("Callsign", identity.callsign), ("Operator", identity.operator),
+            ("Registration", identity.registration),
+            ("ICAO 24-bit address", identity.icao24),
+            ("Callsign", identity.callsign),
+            ("Operator", identity.operator),
             ("Serial number", identity.serial),
         ):
             if given:
                 valid = words.when(identity.valid) if identity.valid else ""
                 rows.append(Row(label, given, note=valid))
     legs = tuple(
-        Row("", words.leg_title(case, leg), link=Link("leg", leg.id),
-            note="version: " + " / ".join(_titles(case, leg.hypotheses)) if leg.hypotheses else "")
-        for leg in case.legs.values() if leg.aircraft == aircraft.id
+        Row(
+            "",
+            words.leg_title(case, leg),
+            link=Link("leg", leg.id),
+            note="version: " + " / ".join(_titles(case, leg.hypotheses)) if leg.hypotheses else "",
+        )
+        for leg in case.legs.values()
+        if leg.aircraft == aircraft.id
     )
     events = tuple(
         Row("", event.title, note=words.when(event.when), link=Link("event", event.id))
-        for event in case.events.values() if aircraft.id in event.aircraft
+        for event in case.events.values()
+        if aircraft.id in event.aircraft
     )
     return Card(
-        "aircraft", aircraft.id, words.aircraft_name(aircraft), subtitle="aircraft",
+        "aircraft",
+        aircraft.id,
+        words.aircraft_name(aircraft),
+        subtitle="aircraft",
         badges=_contested_badge(context, aircraft),
         sections=tuple(
-            s for s in (
+            s
+            for s in (
                 Section("", rows=tuple(rows), text=aircraft.note or ""),
-                Section("Legs", rows=legs), Section("Events", rows=events),
+                Section("Legs", rows=legs),
+                Section("Events", rows=events),
                 _evidence_section(context, aircraft),
-            ) if s.rows or s.testimonies or s.text
+            )
+            if s.rows or s.testimonies or s.text
         ),
     )
 
@@ -447,13 +542,17 @@ def shape_card(context: Context, shape: Shape) -> Card:
     where = shape.origin
     line = f", line {where.line}" if where and where.line is not None else ""
     return Card(
-        "shape", shape.id, shape.title or shape.id,
+        "shape",
+        shape.id,
+        shape.title or shape.id,
         subtitle=str((shape.geometry or {}).get("type", "no geometry")),
         sections=tuple(
-            s for s in (
+            s
+            for s in (
                 Section("", rows=rows),
                 Section("Read from", text=f"{where.file}{line}" if where else ""),
-            ) if s.rows or s.text
+            )
+            if s.rows or s.text
         ),
     )
 
@@ -472,33 +571,52 @@ def source_card(context: Context, source: Source) -> Card:
         host = urlsplit(source.url).hostname or source.url
         rows.append(Row("Address", host, note=source.url, link=Link("address", source.url)))
     if source.copy_of:
-        rows.append(Row("Repeats", words.source_name(case.sources.get(source.copy_of),
-                                                     source.copy_of),
-                        note="a copy: it counts as one witness with its origin",
-                        link=Link("source", source.copy_of), tone="doubt"))
+        rows.append(
+            Row(
+                "Repeats",
+                words.source_name(case.sources.get(source.copy_of), source.copy_of),
+                note="a copy: it counts as one witness with its origin",
+                link=Link("source", source.copy_of),
+                tone="doubt",
+            )
+        )
     if source.seen_in:
-        rows.append(Row("Read in", words.source_name(case.sources.get(source.seen_in),
-                                                     source.seen_in),
-                        note="not read at the origin", link=Link("source", source.seen_in)))
+        rows.append(
+            Row(
+                "Read in",
+                words.source_name(case.sources.get(source.seen_in), source.seen_in),
+                note="not read at the origin",
+                link=Link("source", source.seen_in),
+            )
+        )
     if source.reliability:
         rows.append(Row("Reliability", source.reliability))
     for name, given in (source.captured or {}).items():
         rows.append(Row(f"Captured: {name}", str(given)))
     return Card(
-        "source", source.id, words.source_name(source, source.id), subtitle="source",
+        "source",
+        source.id,
+        words.source_name(source, source.id),
+        subtitle="source",
         sections=tuple(
-            s for s in (
+            s
+            for s in (
                 Section("", rows=tuple(rows), text=source.note or ""),
                 Section("What rests on it", rows=_rests_on(case, source.id)),
-            ) if s.rows or s.text
+            )
+            if s.rows or s.text
         ),
     )
 
 
 def _rests_on(case: Case, source_id: str) -> tuple[Row, ...]:
     rows = []
-    for kind, things in (("leg", case.legs), ("event", case.events), ("airport", case.airports),
-                         ("aircraft", case.aircraft)):
+    for kind, things in (
+        ("leg", case.legs),
+        ("event", case.events),
+        ("airport", case.airports),
+        ("aircraft", case.aircraft),
+    ):
         for thing in things.values():
             for evidence in thing.evidence:
                 if evidence.source == source_id:
@@ -519,8 +637,10 @@ def case_card(context: Context) -> Card:
     """Return what opens a case: what is told, by how many origins, what is contested."""
     case = context.case
     evidence = [
-        e for things in (case.legs, case.events, case.airports, case.aircraft)
-        for thing in things.values() for e in thing.evidence
+        e
+        for things in (case.legs, case.events, case.airports, case.aircraft)
+        for thing in things.values()
+        for e in thing.evidence
     ]
     origins = agreement.origins(case, evidence)
     told = {0: "no source is given", 1: "one origin only"}.get(
@@ -529,30 +649,46 @@ def case_card(context: Context) -> Card:
     note = f"{len(case.sources)} sources; copies of one origin count once" if case.sources else ""
     rows = [Row("Told by", told, note=note)]
     contested: list[Row] = []
-    subjects = [("leg", t) for t in case.legs.values()]
+    subjects: list[tuple[str, agreement.Subject]] = [("leg", t) for t in case.legs.values()]
     subjects += [("event", t) for t in case.events.values()]
     subjects += [("aircraft", t) for t in case.aircraft.values()]
     for kind, thing in subjects:
         found = agreement.contested(case, thing)
         if found.properties:
             names = ", ".join(_PROPERTY_WORDS.get(p, p) for p in found.properties)
-            contested.append(Row("", _title(case, thing), note=f"contested: {names}",
-                                 tone="contested", link=Link(kind, thing.id)))
+            contested.append(
+                Row(
+                    "",
+                    _title(case, thing),
+                    note=f"contested: {names}",
+                    tone="contested",
+                    link=Link(kind, thing.id),
+                )
+            )
     hypotheses = tuple(Row(h.title, "", note=h.text or "") for h in case.hypotheses.values())
     aircraft = tuple(
-        Row("", words.aircraft_name(a), note=_last_confirmed(context, a.id),
-            link=Link("aircraft", a.id))
+        Row(
+            "",
+            words.aircraft_name(a),
+            note=_last_confirmed(context, a.id),
+            link=Link("aircraft", a.id),
+        )
         for a in case.aircraft.values()
     )
     return Card(
-        "case", "", case.title, subtitle="case",
+        "case",
+        "",
+        case.title,
+        subtitle="case",
         sections=tuple(
-            s for s in (
+            s
+            for s in (
                 Section("", rows=tuple(rows), text=case.summary or ""),
                 Section("Aircraft", rows=aircraft),
                 Section("Rival versions", rows=hypotheses),
                 Section("Contested", rows=tuple(contested)),
-            ) if s.rows or s.text
+            )
+            if s.rows or s.text
         ),
     )
 
@@ -582,13 +718,15 @@ def _evidence_section(context: Context, subject: agreement.Subject) -> Section:
     if not subject.evidence:
         return Section("Evidence", text="Nothing supports this: no source is given.")
     count = len(agreement.origins(case, subject.evidence))
-    title = f"Evidence · {count} independent origins" if count != 1 else "Evidence · one origin only"
+    title = (
+        f"Evidence · {count} independent origins" if count != 1 else "Evidence · one origin only"
+    )
     relations: dict[tuple[str, str], str] = {
         (f.evidence.id, f.property): f.relation for f in agreement.findings(case, subject)
     }
-    return Section(title, testimonies=tuple(
-        _testimony(context, item, relations) for item in subject.evidence
-    ))
+    return Section(
+        title, testimonies=tuple(_testimony(context, item, relations) for item in subject.evidence)
+    )
 
 
 def _testimony(
@@ -599,10 +737,14 @@ def _testimony(
     for name, given in item.asserts.items():
         relation = relations.get((item.id, name), "silent")
         tone: Tone = "contested" if relation == "contradicts" else "plain"
-        claims.append(Claim(
-            _PROPERTY_WORDS.get(name, name), words.value(case, given, context.countries),
-            _RELATION_WORDS.get(relation, ""), tone,
-        ))
+        claims.append(
+            Claim(
+                _PROPERTY_WORDS.get(name, name),
+                words.value(case, given, context.countries),
+                _RELATION_WORDS.get(relation, ""),
+                tone,
+            )
+        )
     notes = [f"Assumed: {text}" for text in item.assumed]
     if item.grade:
         notes.append(f"Grade {item.grade}")
@@ -615,6 +757,8 @@ def _testimony(
         other = words.source_name(case.sources.get(source.copy_of), source.copy_of)
         notes.append(f"Repeats {other}")
     return Testimony(
-        words.source_name(source, item.source), Link("source", item.source), tuple(claims),
+        words.source_name(source, item.source),
+        Link("source", item.source),
+        tuple(claims),
         tuple(notes),
     )

@@ -162,7 +162,8 @@ def place(case: Case, value: Place | None, countries: dict[str, str] | None = No
             return f"somewhere in {(countries or {}).get(code, code)}"
         case AnyOf(places):
             return " or ".join(
-                f"{place(case, p, countries)} ({p.code})" if isinstance(p, AirportRef)
+                f"{place(case, p, countries)} ({p.code})"
+                if isinstance(p, AirportRef)
                 else place(case, p, countries)
                 for p in places
             )

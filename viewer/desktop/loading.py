@@ -98,6 +98,4 @@ class Loader(QObject):
 
 
 def _message(document: Document) -> messages.CaseMessage:
-    return messages.case_message(
-        document.case, document.shapes, document.program, document.fans
-    )
+    return messages.case_message(document.case, document.shapes, document.program, document.fans)

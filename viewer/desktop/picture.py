@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-
-
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPixmap
 
@@ -24,13 +22,13 @@ def captioned(picture: QPixmap, caption: tuple[str, str], theme: Theme) -> QPixm
     width = size.width() - 24
     painter.setPen(QColor(theme.ink))
     painter.setFont(font(11, bold=True))
-    painter.drawText(QRectF(12, size.height() + 5, width, 20), Qt.AlignmentFlag.AlignVCenter,
-                     caption[0])
+    painter.drawText(
+        QRectF(12, size.height() + 5, width, 20), Qt.AlignmentFlag.AlignVCenter, caption[0]
+    )
     painter.setPen(QColor(theme.muted))
     painter.setFont(font(9))
-    painter.drawText(QRectF(12, size.height() + 24, width, 18), Qt.AlignmentFlag.AlignVCenter,
-                     caption[1])
+    painter.drawText(
+        QRectF(12, size.height() + 24, width, 18), Qt.AlignmentFlag.AlignVCenter, caption[1]
+    )
     painter.end()
     return made
-
-

@@ -30,8 +30,12 @@ _MOST_LOOKS = 50
 _DRAWS = 2  # the second finds labels where the first left room for them
 # What would change the pixels of a picture: the user's own scaling of windows and fonts.
 _SCALING = (
-    "QT_SCREEN_SCALE_FACTORS", "QT_AUTO_SCREEN_SCALE_FACTOR", "QT_ENABLE_HIGHDPI_SCALING",
-    "QT_SCALE_FACTOR_ROUNDING_POLICY", "QT_FONT_DPI", "QT_USE_PHYSICAL_DPI",
+    "QT_SCREEN_SCALE_FACTORS",
+    "QT_AUTO_SCREEN_SCALE_FACTOR",
+    "QT_ENABLE_HIGHDPI_SCALING",
+    "QT_SCALE_FACTOR_ROUNDING_POLICY",
+    "QT_FONT_DPI",
+    "QT_USE_PHYSICAL_DPI",
 )
 
 
@@ -130,13 +134,16 @@ def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
     view.tell("theme", theme=picture.theme, language="en")
     view.tell("case", rev=files.put(made), fit=picture.center is None)
     view.tell(
-        "options", hypothesis=chosen, hiddenAircraft=[], trails=True, areas=True, follow=None,
+        "options",
+        hypothesis=chosen,
+        hiddenAircraft=[],
+        trails=True,
+        areas=True,
+        follow=None,
         hidden=[number for number, layer in enumerate(case.layers) if not layer.visible],
         legend=True,
     )
-    view.tell(
-        "transport", transport={"t0": picture.at, "wall0": 0, "rate": 1, "playing": False}
-    )
+    view.tell("transport", transport={"t0": picture.at, "wall0": 0, "rate": 1, "playing": False})
 
 
 def _image(application: QApplication, view: MapView, picture: Picture) -> QImage:
@@ -197,9 +204,7 @@ def _settled(loop: Any, view: MapView, picture: Picture) -> QImage:  # noqa: ANN
         raise RenderError(message)
     wanted = tuple(side * picture.scale for side in picture.size)
     if (image.width(), image.height()) != wanted:
-        message = (
-            f"the map is {image.width()}x{image.height()} pixels, not {wanted[0]}x{wanted[1]}"
-        )
+        message = f"the map is {image.width()}x{image.height()} pixels, not {wanted[0]}x{wanted[1]}"
         raise RenderError(message)
     return image
 

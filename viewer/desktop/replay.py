@@ -58,6 +58,10 @@ class Replay(QObject):
         self.speed_index = len(SPEEDS) - 1
         self._clock = clock.Transport(0.0, wall())
 
+    def set_steps(self, steps: Sequence[float]) -> None:
+        """Take other steps, those of the versions shown; the time shown stays."""
+        self.steps = tuple(sorted(steps))
+
     @property
     def transport(self) -> clock.Transport:
         """The clock as it is now."""
@@ -137,7 +141,8 @@ class Replay(QObject):
     def change_speed(self, by: int) -> None:
         """Go ``by`` speeds faster or slower."""
         order = sorted(
-            range(len(SPEEDS)), key=lambda i: SPEEDS[i][0] or (self.window[1] - self.window[0]) / 6e4
+            range(len(SPEEDS)),
+            key=lambda i: SPEEDS[i][0] or (self.window[1] - self.window[0]) / 6e4,
         )
         here = order.index(self.speed_index)
         self.set_speed(order[min(max(here + by, 0), len(order) - 1)])

@@ -7,44 +7,39 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QFileDialog,
     QLabel,
-    QProgressBar,
     QMainWindow,
+    QProgressBar,
     QSplitter,
     QTabWidget,
     QToolButton,
     QWidget,
 )
 
-from viewer.describe import cards, words
+from viewer.describe import cards, timeline, words
+from viewer.desktop import menus
 from viewer.desktop import theme as themes
 from viewer.desktop.panels.card import CardPanel
 from viewer.desktop.panels.layers import LayersPanel
 from viewer.desktop.panels.replay_bar import ReplayBar
-from viewer.desktop.panels.steps import ProblemsPanel, StepRow, StepsPanel
-from viewer.desktop.panels.strip import Lane, Stretch, Tick
+from viewer.desktop.panels.steps import ProblemsPanel, StepsPanel
 from viewer.desktop.replay import Replay
 from viewer.desktop.web.view import MapView
-from viewer.model.place import parse_place
-from viewer.model.time import HOUR, MINUTE, Interval
 from viewer.page import messages
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
     from PySide6.QtWebEngineCore import QWebEngineProfile
 
-    from viewer.model.case import Case
     from viewer.desktop.web.case_files import CaseFiles
+    from viewer.model.time import Interval
     from viewer.session.document import Document
 
-_LANGUAGES = (("en", "English"), ("es", "Español"), ("ru", "Русский"), ("ar", "العربية"))
 _OFFLINE = "Offline: nothing leaves this computer"
 _LAYOUT = 1
 
@@ -77,9 +72,9 @@ class Window(QMainWindow):
         self.map = MapView(profile, self)
         self._files = files
         kept = _settings()
-        self._theme_name = theme_name or str(kept.value("theme", "system"))
-        self.theme = themes.by_name(self._theme_name)
-        self._language = str(kept.value("language", "en"))
+        self.theme_name = theme_name or str(kept.value("theme", "system"))
+        self.theme = themes.by_name(self.theme_name)
+        self.language = str(kept.value("language", "en"))
         self.document: Document | None = None
         self._order = messages.Order((), (), (), (), (), ())
         self._selected: tuple[str, str] = ("case", "")
@@ -87,7 +82,7 @@ class Window(QMainWindow):
         self._follow = -1
         self._trails = self._areas = True
         self._countries: dict[str, str] = {}
-        self._shown_steps: list[Any] = []
+        self._shown_steps: tuple[timeline.Step, ...] = ()
         self._windows: dict[str, tuple[Interval, Interval]] = {}
         self._last_confirmed: dict[str, tuple[str, Interval]] = {}
         self._history: list[tuple[str, str]] = []
@@ -98,8 +93,7 @@ class Window(QMainWindow):
         self.replay = Replay(self)
         self._make_panels()
         self._make_status(warning)
-        self._make_menus()
-        self._make_keys()
+        menus.build(self)
         self.map.arrived.connect(self._page_says)
         self.replay.changed.connect(self._tell_transport)
         self.replay.moved.connect(self._clock_moved)
@@ -131,8 +125,12 @@ class Window(QMainWindow):
         self.tabs.setMinimumWidth(400)
         below.setChildrenCollapsible(False)
         self.docks = {
-            "case": self._dock("Case", "dock-case", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea),
-            "card": self._dock("Card", "dock-card", self.card, Qt.DockWidgetArea.RightDockWidgetArea),
+            "case": self._dock(
+                "Case", "dock-case", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea
+            ),
+            "card": self._dock(
+                "Card", "dock-card", self.card, Qt.DockWidgetArea.RightDockWidgetArea
+            ),
             "replay": self._dock(
                 "Replay", "dock-replay", below, Qt.DockWidgetArea.BottomDockWidgetArea
             ),
@@ -153,9 +151,7 @@ class Window(QMainWindow):
         self.steps.chosen.connect(self._choose_step)
         self.problems.chosen.connect(self._choose_problem)
 
-    def _dock(
-        self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea
-    ) -> QDockWidget:
+    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
         dock.setObjectName(name)
         dock.setWidget(widget)
@@ -194,65 +190,6 @@ class Window(QMainWindow):
         bar.addPermanentWidget(self._cursor)
         bar.addPermanentWidget(self._problem_count)
 
-    def _make_menus(self) -> None:
-        menu = self.menuBar().addMenu("&File")
-        _action(menu, "&Open files…", self._ask_files, QKeySequence.StandardKey.Open)
-        _action(menu, "Open case &folder…", self._ask_folder, "Ctrl+Shift+O")
-        menu.addSeparator()
-        _action(menu, "&Save picture of the map…", self._save_picture, "Ctrl+Shift+S")
-        menu.addSeparator()
-        _action(menu, "&Quit", self.close, QKeySequence.StandardKey.Quit)
-        menu = self.menuBar().addMenu("&Edit")
-        _action(menu, "&Copy picture of the map", self.copy_picture, "Ctrl+Shift+C")
-        _action(menu, "&Find…", self._focus_search, QKeySequence.StandardKey.Find)
-        menu = self.menuBar().addMenu("&View")
-        _action(menu, "Whole &case", self._fit, "0")
-        _action(menu, "What opens the case", lambda: self.select("case", ""), "Ctrl+0")
-        _action(menu, "&Back", self._back, "Alt+Left")
-        menu.addSeparator()
-        for dock in self.docks.values():
-            menu.addAction(dock.toggleViewAction())
-        menu.addSeparator()
-        self._trails_action = _check(menu, "&Trails", self._set_trails)
-        self._areas_action = _check(menu, "&Possible positions", self._set_areas)
-        appearance = menu.addMenu("&Appearance")
-        _choices(
-            appearance,
-            [("system", "As the desktop"), ("light", "Light"), ("dark", "Dark")],
-            self._theme_name, self.set_theme,
-        )
-        language = menu.addMenu("Map &language")
-        _choices(language, list(_LANGUAGES), self._language, self._set_language)
-        menu = self.menuBar().addMenu("&Replay")
-        for text, action, keys in (
-            ("&Play or pause", self.replay.toggle, "Space"),
-            ("&Next step", lambda: self.replay.step(1), "Right"),
-            ("P&revious step", lambda: self.replay.step(-1), "Left"),
-            ("Next &confirmed place", lambda: self.replay.step_confirmation(1), "C"),
-            ("Minute &on", lambda: self.replay.shift(MINUTE), "Shift+Right"),
-            ("Minute &back", lambda: self.replay.shift(-MINUTE), "Shift+Left"),
-            ("To the be&ginning", self.replay.home, "Home"),
-            ("To the &end", self.replay.end, "End"),
-            ("&Faster", lambda: self.replay.change_speed(1), "+"),
-            ("&Slower", lambda: self.replay.change_speed(-1), "-"),
-            ("&Loop", self.bar.loop.click, "L"),
-            ("S&kip idle hours", self.bar.skip.click, "K"),
-            ("Follo&w an aircraft", self._follow_next, "F"),
-        ):
-            self._replay_action(menu, text, action, keys)
-
-    def _replay_action(self, menu: Any, text: str, action: Any, keys: str) -> None:  # noqa: ANN401
-        made = _action(menu, text, action, keys)
-        made.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-
-    def _make_keys(self) -> None:
-        for keys, action in (
-            ("/", self._focus_search), ("=", lambda: self.replay.change_speed(1)),
-            ("Escape", lambda: self.select("case", "")),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.activated.connect(action)
-
     # ---------------------------------------------------------------- the case
 
     def show_document(
@@ -268,8 +205,8 @@ class Window(QMainWindow):
         made = made or messages.case_message(case, document.shapes, program, document.fans)
         revision = self._files.put(made)
         self._countries = _country_names()
-        self._windows = _tightened(program)
-        self._last_confirmed = _last_confirmed(case, program)
+        self._windows = timeline.tightened(program)
+        self._last_confirmed = timeline.last_confirmed(case, program)
         self.setWindowTitle(f"{case.title} – Legbook")
         self._hypothesis = self._follow = -1
         per_file: dict[str, int] = {}
@@ -278,49 +215,35 @@ class Window(QMainWindow):
         self.layers.show_case(case, per_file)
         self.bar.set_choices(
             [h.title for h in case.hypotheses.values()],
-            [_short_name(case, name) for name in self._order.aircraft],
+            [timeline.short_name(case, name) for name in self._order.aircraft],
         )
         self._list_steps()
         self.problems.show_problems(document.problems)
         self._count_problems(len(document.problems))
         window = program["window"] or (0, 0)
         span = (float(window[0]), float(window[1]))
-        self.bar.strip.show_lanes(_lanes(document, self._hypothesis), self._tick_marks(), span)
         self.map.tell("case", rev=revision, fit=fit)
         self.replay.setup(
-            span, [s["at"] for s in self._shown_steps], _confirmation_times(program),
-            _idle(program, span),
+            span,
+            [step.at for step in self._shown_steps],
+            timeline.confirmation_times(program),
+            timeline.idle(program, span),
         )
         self._tell_options()
         self._history.clear()
         self.select("case", "")
 
     def _list_steps(self) -> None:
-        """Fill the list with the steps of the versions shown."""
+        """Show the steps and lanes of the versions chosen."""
         if self.document is None:
             return
         case, program = self.document.case, self.document.program
         chosen = list(case.hypotheses)[self._hypothesis] if self._hypothesis >= 0 else None
-        self._shown_steps = [
-            s for s in program["steps"]
-            if not s["background"]
-            and (chosen is None or not s["hypotheses"] or chosen in s["hypotheses"])
-        ]
-        self.steps.show_steps([
-            StepRow(s["at"], messages.step_window(s), messages.step_title(case, s), s["kind"],
-                    s["event"] or s["leg"])
-            for s in self._shown_steps
-        ])
-
-    def _tick_marks(self) -> list[Tick]:
-        if self.document is None:
-            return []
-        lanes = {lane["aircraft"]: i for i, lane in enumerate(self.document.program["lanes"])}
-        return [
-            Tick(s["at"], s["kind"], messages.step_title(self.document.case, s),
-                 tuple(lanes[a] for a in s["aircraft"] if a in lanes))
-            for s in self._shown_steps
-        ]
+        self._shown_steps = timeline.steps(case, program, chosen)
+        self.steps.show_steps(self._shown_steps)
+        window = program["window"] or (0, 0)
+        lanes = timeline.lanes(case, program, chosen)
+        self.bar.strip.show_lanes(lanes, self._shown_steps, (float(window[0]), float(window[1])))
 
     def _count_problems(self, count: int) -> None:
         text = "No problems" if not count else f"{count} problem{'s' if count != 1 else ''}"
@@ -344,14 +267,19 @@ class Window(QMainWindow):
         self.docks["card"].show()
         zone, label = self._zone_of(kind, thing)
         numbers = {
-            "airport": self._order.airports, "event": self._order.events, "leg": self._order.legs,
+            "airport": self._order.airports,
+            "event": self._order.events,
+            "leg": self._order.legs,
             "shape": self._order.shapes,
         }.get(kind, ())
         on_map = thing in numbers
         self.map.tell(
-            "select", kind=kind if on_map else None,
+            "select",
+            kind=kind if on_map else None,
             index=self._page_index(kind, thing) if on_map else 0,
-            reveal=reveal, zone=zone, zoneLabel=label,
+            reveal=reveal,
+            zone=zone,
+            zoneLabel=label,
         )
         self._card_timer.start()
         self.card_shown.emit(kind, thing)
@@ -369,8 +297,12 @@ class Window(QMainWindow):
         if self.document is None:
             return None
         context = cards.Context(
-            self.document.case, self.document.shapes, int(self.replay.now()), self._countries,
-            self._windows, self._last_confirmed,
+            self.document.case,
+            self.document.shapes,
+            int(self.replay.now()),
+            self._countries,
+            self._windows,
+            self._last_confirmed,
         )
         return cards.card(context, kind, thing)
 
@@ -397,7 +329,8 @@ class Window(QMainWindow):
             return None, ""
         return airport.tz, words.airport_name(airport)
 
-    def _back(self) -> None:
+    def go_back(self) -> None:
+        """Go back to the card before this one."""
         if self._history:
             kind, thing = self._history.pop()
             self._selected = (kind, thing)
@@ -421,7 +354,9 @@ class Window(QMainWindow):
             return
         placed = tuple(a.id for a in self.document.case.airports.values() if a.position)
         numbers = {
-            "airport": placed, "event": self._order.events, "leg": self._order.legs,
+            "airport": placed,
+            "event": self._order.events,
+            "leg": self._order.legs,
             "shape": self._order.shapes,
         }.get(kind, ())
         if 0 <= index < len(numbers):
@@ -434,9 +369,15 @@ class Window(QMainWindow):
 
     def _tell_transport(self) -> None:
         clock = self.replay.transport
-        self.map.tell("transport", transport={
-            "t0": clock.t0, "wall0": clock.wall0, "rate": clock.rate, "playing": clock.playing,
-        })
+        self.map.tell(
+            "transport",
+            transport={
+                "t0": clock.t0,
+                "wall0": clock.wall0,
+                "rate": clock.rate,
+                "playing": clock.playing,
+            },
+        )
 
     def _clock_moved(self, at: float) -> None:
         self.steps.follow(at)
@@ -445,39 +386,39 @@ class Window(QMainWindow):
         self.map.tell(
             "options",
             hypothesis=None if self._hypothesis < 0 else self._hypothesis,
-            hidden=self.layers.hidden(), hiddenAircraft=[], trails=self._trails,
-            areas=self._areas, follow=None if self._follow < 0 else self._follow,
+            hidden=self.layers.hidden(),
+            hiddenAircraft=[],
+            trails=self._trails,
+            areas=self._areas,
+            follow=None if self._follow < 0 else self._follow,
         )
 
     def _tell_theme(self) -> None:
-        self.map.tell("theme", theme=self.theme.name, language=self._language)
+        self.map.tell("theme", theme=self.theme.name, language=self.language)
 
     # ---------------------------------------------------------------- choices
 
     def _choose_hypothesis(self, index: int) -> None:
         self._hypothesis = index
         self._list_steps()
-        self.replay.steps = tuple(sorted(float(s["at"]) for s in self._shown_steps))
+        self.replay.set_steps([step.at for step in self._shown_steps])
         self.steps.follow(self.replay.now())
-        if self.document is not None:
-            window = self.replay.window
-            self.bar.strip.show_lanes(_lanes(self.document, index), self._tick_marks(), window)
         self._tell_options()
 
     def _choose_follow(self, index: int) -> None:
         self._follow = index
         self._tell_options()
 
-    def _follow_next(self) -> None:
+    def follow_next(self) -> None:
+        """Follow the next aircraft, after the last one none."""
         count = self.bar.follow.count()
         self.bar.follow.setCurrentIndex((self.bar.follow.currentIndex() + 1) % max(1, count))
 
     def _choose_step(self, row: int) -> None:
         if 0 <= row < len(self._shown_steps):
             step = self._shown_steps[row]
-            self.replay.seek(step["at"])
-            kind = "event" if step["event"] else "leg"
-            self.select(kind, step["event"] or step["leg"])
+            self.replay.seek(step.at)
+            self.select(step.kind, step.thing)
 
     def _choose_problem(self, row: int) -> None:
         if self.document is None or not 0 <= row < len(self.document.problems):
@@ -487,17 +428,19 @@ class Window(QMainWindow):
         if found is not None and feature is not None:
             self.select(found[0], feature, reveal=True)
 
-    def _set_trails(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
+    def set_trails(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
+        """Draw trails, or do not."""
         self._trails = on
         self._tell_options()
 
-    def _set_areas(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
+    def set_areas(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
+        """Draw possible positions, or do not."""
         self._areas = on
         self._tell_options()
 
     def set_theme(self, name: str) -> None:
         """Show everything light, dark or as the desktop does."""
-        self._theme_name = name
+        self.theme_name = name
         _settings().setValue("theme", name)
         self.theme = themes.by_name(name)
         application = QApplication.instance()
@@ -508,15 +451,18 @@ class Window(QMainWindow):
         self.bar.set_theme(self.theme)
         self._tell_theme()
 
-    def _set_language(self, code: str) -> None:
-        self._language = code
+    def set_language(self, code: str) -> None:
+        """Label the map in a language (ISO 639-1) and keep it for the next start."""
+        self.language = code
         _settings().setValue("language", code)
         self._tell_theme()
 
-    def _fit(self) -> None:
+    def fit_case(self) -> None:
+        """Show the whole case on the map."""
         self.map.tell("case", rev=self._files.revision, fit=True)
 
-    def _focus_search(self) -> None:
+    def focus_search(self) -> None:
+        """Go to the search box."""
         self.docks["case"].show()
         self.layers.search.setFocus()
         self.layers.search.selectAll()
@@ -542,14 +488,16 @@ class Window(QMainWindow):
 
     # ---------------------------------------------------------------- files
 
-    def _ask_files(self) -> None:
+    def ask_files(self) -> None:
+        """Ask for files and open them."""
         paths, _ = QFileDialog.getOpenFileNames(
             self, "Open files", "", "Cases and layers (*.json *.geojson);;All files (*)"
         )
         if paths:
             self.open_requested.emit(paths)
 
-    def _ask_folder(self) -> None:
+    def ask_folder(self) -> None:
+        """Ask for a case folder and open it."""
         path = QFileDialog.getExistingDirectory(self, "Open a case folder")
         if path:
             self.open_requested.emit([path])
@@ -589,10 +537,13 @@ class Window(QMainWindow):
         """Put the map on the clipboard, with a caption that says what it shows."""
         from viewer.desktop.picture import captioned  # noqa: PLC0415 when first needed
 
-        QGuiApplication.clipboard().setPixmap(captioned(self.picture(), self._caption(), self.theme))
+        QGuiApplication.clipboard().setPixmap(
+            captioned(self.picture(), self._caption(), self.theme)
+        )
         self.statusBar().showMessage("Picture copied with its caption", 5000)
 
-    def _save_picture(self) -> None:
+    def save_picture(self) -> None:
+        """Ask where, and save the map with its caption."""
         from viewer.desktop.picture import captioned  # noqa: PLC0415 when first needed
 
         path, _ = QFileDialog.getSaveFileName(self, "Save picture", "legbook.png", "PNG (*.png)")
@@ -626,39 +577,7 @@ class Window(QMainWindow):
 
 
 def _settings() -> QSettings:
-    return QSettings(
-        QSettings.Format.IniFormat, QSettings.Scope.UserScope, "legbook", "window"
-    )
-
-
-def _action(menu: Any, text: str, action: Any, keys: Any) -> QAction:  # noqa: ANN401 Qt's overloads
-    made: QAction = menu.addAction(text)
-    made.setShortcut(QKeySequence(keys))
-    made.triggered.connect(lambda *_: action())
-    return made
-
-
-def _check(menu: Any, text: str, action: Any) -> QAction:  # noqa: ANN401 as above
-    made: QAction = menu.addAction(text)
-    made.setCheckable(True)
-    made.setChecked(True)
-    made.toggled.connect(action)
-    return made
-
-
-def _choices(menu: Any, choices: Sequence[tuple[str, str]], now: str, action: Any) -> None:  # noqa: ANN401
-    group = QActionGroup(menu)
-    for key, text in choices:
-        made: QAction = menu.addAction(text)
-        made.setCheckable(True)
-        made.setChecked(key == now)
-        made.triggered.connect(lambda _=False, key=key: action(key))
-        group.addAction(made)
-
-
-def _short_name(case: Case, aircraft: str) -> str:
-    known = case.aircraft.get(aircraft)
-    return words.aircraft_short(known) if known else aircraft
+    return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "legbook", "window")
 
 
 def _country_names() -> dict[str, str]:
@@ -671,95 +590,3 @@ def _country_names() -> dict[str, str]:
         for code, item in countries.items()
         if isinstance(item, dict) and "names" in item
     }
-
-
-def _tightened(program: Any) -> dict[str, tuple[Interval, Interval]]:  # noqa: ANN401 JSON
-    found: dict[str, tuple[Interval, Interval]] = {}
-    for lane in program["lanes"]:
-        for chain in lane["chains"]:
-            for leg, row in chain["windows"].items():
-                departed = Interval(*row.get("departed", (None, None)))
-                arrived = Interval(*row.get("arrived", (None, None)))
-                found.setdefault(leg, (departed, arrived))
-    return found
-
-
-def _last_confirmed(case: Case, program: Any) -> dict[str, tuple[str, Interval]]:  # noqa: ANN401
-    """Return the last confirmed place of each aircraft in words, over all versions."""
-    found: dict[str, tuple[str, Interval]] = {}
-    for lane in program["lanes"]:
-        items = [c for chain in lane["chains"] for c in chain["confirmations"]]
-        if lane["aircraft"] is None or not items:
-            continue
-        last = max(items, key=lambda c: c["time"][1])
-        place = words.place(case, parse_place(last["place"]))
-        found[lane["aircraft"]] = (place, Interval(*last["time"]))
-    return found
-
-
-def _confirmation_times(program: Any) -> list[float]:  # noqa: ANN401 JSON
-    return sorted({
-        float(item["time"][1])
-        for lane in program["lanes"] for chain in lane["chains"]
-        for item in chain["confirmations"]
-    })
-
-
-def _idle(program: Any, window: tuple[float, float]) -> list[tuple[float, float]]:  # noqa: ANN401 JSON
-    """Return the stretches over an hour in which nothing is drawn moving and no step comes."""
-    busy = [(float(s["at"]) - HOUR / 4, float(s["at"]) + HOUR / 4) for s in program["steps"]]
-    for lane in program["lanes"]:
-        for chain in lane["chains"]:
-            for piece in chain["pieces"]:
-                if piece.get("kind") == "airborne":
-                    busy.append((piece["from"], piece["until"]))
-    idle, at = [], window[0]
-    for begin, end in sorted((b, e) for b, e in busy if b is not None and e is not None):
-        if begin - at > HOUR:
-            idle.append((at, begin))
-        at = max(at, end)
-    if window[1] - at > HOUR:
-        idle.append((at, window[1]))
-    return idle
-
-
-def _lanes(document: Document, hypothesis: int) -> list[Lane]:
-    """Return the strip's lanes: what each aircraft may be doing, over all shown versions."""
-    case, program = document.case, document.program
-    order = messages.aircraft_of(case)
-    window = program["window"] or (0, 0)
-    chosen = list(case.hypotheses)[hypothesis] if hypothesis >= 0 else None
-    lanes = []
-    for number, lane in enumerate(program["lanes"]):
-        label = _short_name(case, lane["aircraft"]) if lane["aircraft"] else "not named"
-        chains = _shown_chains(lane["chains"], chosen)
-        segments = [s for chain in chains for s in chain["segments"]]
-        colour = order.index(lane["aircraft"]) if lane["aircraft"] in order else number
-        lanes.append(Lane(label, colour, tuple(_stretches(segments, window))))
-    return lanes
-
-
-def _shown_chains(chains: Sequence[Any], chosen: str | None) -> list[Any]:
-    rivals = [c for c in chains if c["hypotheses"]]
-    if chosen is None:
-        return rivals or list(chains)
-    return [c for c in rivals if chosen in c["hypotheses"]] or [
-        c for c in chains if not c["hypotheses"]
-    ]
-
-
-def _stretches(segments: Sequence[Any], window: Sequence[int]) -> list[Stretch]:
-    """Cut the window where a segment begins or ends; name the modes that are possible between."""
-    cuts = {float(window[0]), float(window[1])}
-    for s in segments:
-        cuts |= {float(v) for v in (s["from"], s["until"]) if v is not None}
-    ordered = sorted(c for c in cuts if window[0] <= c <= window[1])
-    found: list[Stretch] = []
-    for begin, end in zip(ordered, ordered[1:], strict=False):
-        modes = {
-            s["mode"] for s in segments
-            if (s["from"] is None or s["from"] <= begin) and (s["until"] is None or s["until"] > begin)
-        }
-        for mode in modes:
-            found.append(Stretch(mode, begin, end, certain=len(modes) == 1))  # noqa: PERF401 readable
-    return found

@@ -7,7 +7,7 @@ JSON and typed arrays, and are drawn by the page's own scripts.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any
 
 import folium
 from branca.element import Figure, MacroElement
@@ -75,8 +75,8 @@ class LegbookMap(folium.Map):
         {% endmacro %}
         """
     )
-    default_js: ClassVar[list[tuple[str, str]]] = [(address, address) for address in SCRIPTS]
-    default_css: ClassVar[list[tuple[str, str]]] = list(STYLES)
+    default_js = [(address, address) for address in SCRIPTS]  # noqa: RUF012 folium's lists
+    default_css = list(STYLES)  # noqa: RUF012 as above
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 folium passes options through
         """Make the map; ``options`` are Leaflet's, added to the app's own."""
@@ -136,6 +136,7 @@ class Replay(MacroElement):
 def shell() -> LegbookMap:
     """Return the map of the app with all its elements, ready to be rendered."""
     page = LegbookMap()
-    for name, element in (("scale_bar", ScaleBar()), ("replay", Replay())):
-        page.add_child(element, name=name)
+    elements: tuple[type[MacroElement], ...] = (ScaleBar, Replay)
+    for element in elements:
+        page.add_child(element(), name=element.__name__)
     return page

@@ -12,11 +12,10 @@ import sys
 from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from viewer.describe import words
+from viewer.describe import timeline, words
 from viewer.geo import mercator
 from viewer.model import agreement
 from viewer.model.place import AirportRef, members
-from viewer.model.time import Interval
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -40,13 +39,33 @@ class CaseMessage(NamedTuple):
 class FanRays(Protocol):
     """Geodesic rays from a centre (:mod:`viewer.geo.fan`), packed for the page."""
 
-    radius_m: float
-    step_m: float
-    rays: int
-    steps: int
-    pole_n_m: float
-    pole_s_m: float
-    xy: bytes
+    @property
+    def radius_m(self) -> float:
+        """How far the rays reach, in metres."""
+
+    @property
+    def step_m(self) -> float:
+        """Metres between two samples of a ray."""
+
+    @property
+    def rays(self) -> int:
+        """How many rays."""
+
+    @property
+    def steps(self) -> int:
+        """How many samples on each."""
+
+    @property
+    def pole_n_m(self) -> float:
+        """Metres to the north pole."""
+
+    @property
+    def pole_s_m(self) -> float:
+        """Metres to the south pole."""
+
+    @property
+    def xy(self) -> bytes:
+        """int32 world units, [rays][steps][x, y]."""
 
 
 class Order(NamedTuple):
@@ -64,14 +83,8 @@ def order_of(case: Case) -> Order:
     """Return the order in which things are numbered for the page."""
     return Order(
         tuple(case.airports), tuple(case.events), tuple(case.legs), tuple(case.shapes),
-        aircraft_of(case), tuple(case.hypotheses),
+        timeline.aircraft_of(case), tuple(case.hypotheses),
     )  # fmt: skip
-
-
-def aircraft_of(case: Case) -> tuple[str, ...]:
-    """Return the aircraft in the order of their colours: the case's, then others that fly a leg."""
-    flown = (leg.aircraft for leg in case.legs.values() if leg.aircraft)
-    return tuple(dict.fromkeys((*case.aircraft, *flown)))
 
 
 def case_message(
@@ -86,7 +99,7 @@ def case_message(
         for number, layer in enumerate(case.layers)
         for member in layer.members
     }
-    aircraft = aircraft_of(case)
+    aircraft = timeline.aircraft_of(case)
     index = {name: i for i, name in enumerate(aircraft)}
     hypotheses = {name: i for i, name in enumerate(case.hypotheses)}
     lanes = _lanes_between_same_ends(case)
@@ -111,9 +124,7 @@ def case_message(
     steps = [_step(case, step) for step in program["steps"] if not step["background"]]
     message = {
         "title": case.title,
-        "aircraft": [
-            _aircraft(case, name) for name in aircraft
-        ],
+        "aircraft": [_aircraft(case, name) for name in aircraft],
         "hypotheses": [{"key": h.id, "title": h.title} for h in case.hypotheses.values()],
         "airports": [_airport(case, a, layer_of) for a in case.airports.values() if a.position],
         "spots": _spots(shapes.values()),
@@ -254,30 +265,12 @@ def _event(
     }
 
 
-def step_title(case: Case, step: Mapping[str, Any]) -> str:
-    """Return what a step of the program says, in words."""
-    if step["kind"] == "event":
-        return case.events[step["event"]].title
-    leg = case.legs[step["leg"]]
-    who = words.who_flew(case, leg) or "An aircraft"
-    versions = [case.hypotheses[h].title for h in leg.hypotheses if h in case.hypotheses]
-    suffix = f"  ({' / '.join(versions)})" if versions else ""
-    if step["kind"] == "departure":
-        return f"{who} leaves {words.short_place(case, leg.start)}{suffix}"
-    return f"{who} lands at {words.short_place(case, leg.end)}{suffix}"
-
-
-def step_window(step: Mapping[str, Any]) -> str:
-    """Return a step's window of time in words."""
-    return words.short_window(Interval(*step["window"]))
-
-
 def _step(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "at": step["at"],
         "kind": step["kind"],
-        "title": step_title(case, step),
-        "window": f"{step_window(step)} UTC",
+        "title": timeline.step_title(case, step),
+        "window": f"{timeline.step_window(step)} UTC",
         "hypotheses": step["hypotheses"],
         "index": list(case.events).index(step["event"]) if step["event"] else -1,
     }
@@ -299,7 +292,8 @@ def _shape(shape: Shape, layer_of: Mapping[tuple[str, str], int]) -> dict[str, A
 
 
 def _collect(geometry: Mapping[str, Any], parts: dict[str, list[Any]]) -> None:
-    match geometry.get("type"), geometry.get("coordinates"):
+    coordinates: Any = geometry.get("coordinates") or ()
+    match geometry.get("type"), coordinates:
         case "Point", position:
             parts["points"].extend(_flat([position]))
         case "MultiPoint", positions:

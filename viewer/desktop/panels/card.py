@@ -36,7 +36,7 @@ class CardPanel(QTextBrowser):
         self._theme = theme
         self._card: Card | None = None
 
-    def loadResource(self, kind: int, name: QUrl) -> object:  # noqa: ARG002, N802 Qt's name
+    def loadResource(self, kind: int, name: QUrl | str) -> object:  # noqa: ARG002, N802 Qt's name
         """Load nothing: a card is text."""
         return None
 
@@ -122,7 +122,8 @@ def _row(row: Row, theme: Theme) -> str:
     value = _linked(_text(row.value or row.label), row.link, theme, row.tone)
     note = (
         f'<div style="color:{theme.muted};font-size:9pt">{_text(row.note)}</div>'
-        if row.note else ""
+        if row.note
+        else ""
     )
     if not row.label or not row.value:
         return f'<tr><td colspan="2" style="padding-bottom:3px">{value}{note}</td></tr>'
@@ -140,7 +141,8 @@ def _testimony(item: Testimony, theme: Theme) -> str:
         + (
             f' <span style="color:{_tone(claim.tone, theme)};font-size:9pt">'
             f"{'≠' if claim.tone == 'contested' else '✓'} {_text(claim.relation)}</span>"
-            if claim.relation else ""
+            if claim.relation
+            else ""
         )
         + "</td></tr>"
         for claim in item.claims
@@ -149,7 +151,9 @@ def _testimony(item: Testimony, theme: Theme) -> str:
         f'<div style="color:{theme.muted};font-size:9pt">{_text(note)}</div>' for note in item.notes
     )
     head = _linked(_text(item.source), item.link, theme, "plain")
-    table = f'<table width="100%" cellspacing="0" cellpadding="2">{claims}</table>' if claims else ""
+    table = (
+        f'<table width="100%" cellspacing="0" cellpadding="2">{claims}</table>' if claims else ""
+    )
     return (
         f'<table width="100%" cellspacing="0" cellpadding="7" style="margin-top:6px" '
         f'bgcolor="{theme.raised}"><tr><td>{head}{table}{notes}</td></tr></table>'
@@ -166,7 +170,9 @@ def _linked(text: str, link: Link | None, theme: Theme, tone: str) -> str:
 
 def _tone(tone: str, theme: Theme) -> str:
     return {
-        "muted": theme.muted, "contested": theme.contested, "doubt": theme.doubt,
+        "muted": theme.muted,
+        "contested": theme.contested,
+        "doubt": theme.doubt,
         "good": theme.accent,
     }.get(tone, theme.ink)
 
@@ -174,5 +180,3 @@ def _tone(tone: str, theme: Theme) -> str:
 def _text(text: str) -> str:
     # The mark keeps a line of Arabic on the left, where its neighbours are.
     return "\u200e" + escape(text).replace("\n", "<br>")
-
-

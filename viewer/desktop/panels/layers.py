@@ -22,9 +22,13 @@ _MOST_SHOWN = 5_000
 """Rows of one layer in the tree: enough to read, few enough to fill at once."""
 
 _KIND_WORDS = {
-    "airports": ("airport", "Airports"), "legs": ("leg", "Legs"), "events": ("event", "Events"),
-    "sources": ("source", "Sources"), "features": ("shape", "Features"),
-    "aircraft": ("aircraft", "Aircraft"), "track": ("track", "Track"),
+    "airports": ("airport", "Airports"),
+    "legs": ("leg", "Legs"),
+    "events": ("event", "Events"),
+    "sources": ("source", "Sources"),
+    "features": ("shape", "Features"),
+    "aircraft": ("aircraft", "Aircraft"),
+    "track": ("track", "Track"),
 }
 
 

@@ -61,12 +61,15 @@ class ReplayBar(QWidget):
         controls = QHBoxLayout()
         controls.setContentsMargins(10, 6, 10, 0)
         controls.setSpacing(3)
-        for widget in (self.first, self.previous, self.play, self.next, self.confirmed):
-            controls.addWidget(widget)
+        for button in (self.first, self.previous, self.play, self.next, self.confirmed):
+            controls.addWidget(button)
         controls.addSpacing(8)
         controls.addWidget(self.time)
         controls.addStretch(1)
-        for widget in (self.hypothesis, self.follow, self.speed, self.skip, self.loop):
+        choices: tuple[QWidget, ...] = (
+            self.hypothesis, self.follow, self.speed, self.skip, self.loop,
+        )  # fmt: skip
+        for widget in choices:
             controls.addWidget(widget)
             controls.addSpacing(3)
         layout = QVBoxLayout(self)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -13,19 +12,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from viewer.describe.timeline import Step
     from viewer.model.problem import Problem
-
-
-@dataclass(frozen=True, slots=True)
-class StepRow:
-    """A line of the list: its time in milliseconds since 1970 UTC, its words, what it shows."""
-
-    at: float
-    when: str
-    title: str
-    kind: str
-    thing: str
-    background: bool = False
 
 
 class _Table(QTableView):
@@ -72,10 +60,10 @@ class StepsPanel(_Table):
         self.clicked.connect(lambda index: self.chosen.emit(index.row()))
         self.activated.connect(lambda index: self.chosen.emit(index.row()))
 
-    def show_steps(self, steps: Sequence[StepRow]) -> None:
+    def show_steps(self, steps: Sequence[Step]) -> None:
         """Fill the list; steps are in the order of their times."""
         self._times = [s.at for s in steps]
-        self.fill([(str(i), s.title, s.when) for i, s in enumerate(steps, 1)])
+        self.fill([(str(i), s.title, s.window) for i, s in enumerate(steps, 1)])
 
     def follow(self, at: float) -> None:
         """Mark the last step that has come by a time."""
@@ -105,9 +93,7 @@ class ProblemsPanel(_Table):
     def show_problems(self, problems: Sequence[Problem]) -> None:
         """Fill the list."""
         marks = {"error": "✕ error", "warning": "⚠ warning", "note": "· note"}
-        self.fill([
-            (marks[p.severity], _where(p), p.message) for p in problems
-        ])
+        self.fill([(marks[p.severity], _where(p), p.message) for p in problems])
 
 
 def _where(problem: Problem) -> str:

@@ -6,7 +6,6 @@ only thing possible. Dragging moves the playhead.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -21,43 +20,24 @@ if TYPE_CHECKING:
 
     from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QWheelEvent
 
+    from viewer.describe.timeline import Lane, Step
+
 _LEFT, _RIGHT, _TOP, _LANE, _BAR = 92.0, 16.0, 22.0, 24.0, 12.0
 _TICKS = (
-    MINUTE, 5 * MINUTE, 15 * MINUTE, HOUR, 3 * HOUR, 6 * HOUR, 12 * HOUR, DAY, 2 * DAY, 7 * DAY,
-    30 * DAY, 365 * DAY, 3650 * DAY,
+    MINUTE,
+    5 * MINUTE,
+    15 * MINUTE,
+    HOUR,
+    3 * HOUR,
+    6 * HOUR,
+    12 * HOUR,
+    DAY,
+    2 * DAY,
+    7 * DAY,
+    30 * DAY,
+    365 * DAY,
+    3650 * DAY,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A mode of an aircraft that is possible from one time until another (ms, UTC).
-
-    ``certain`` where nothing else is possible, ``version`` the rival sequence it belongs to.
-    """
-
-    mode: str
-    begin: float
-    end: float
-    certain: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The stretches of one aircraft."""
-
-    label: str
-    colour: int
-    stretches: tuple[Stretch, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Tick:
-    """A step on the strip: its time and the lanes it belongs to (none: all)."""
-
-    at: float
-    kind: str
-    title: str
-    lanes: tuple[int, ...] = ()
 
 
 class Strip(QWidget):
@@ -70,7 +50,7 @@ class Strip(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._lanes: tuple[Lane, ...] = ()
-        self._ticks: tuple[Tick, ...] = ()
+        self._steps: tuple[Step, ...] = ()
         self._window = (0.0, 1.0)
         self._at = 0.0
         self.setMouseTracking(True)
@@ -91,10 +71,10 @@ class Strip(QWidget):
         self.update()
 
     def show_lanes(
-        self, lanes: Sequence[Lane], ticks: Sequence[Tick], window: tuple[float, float]
+        self, lanes: Sequence[Lane], ticks: Sequence[Step], window: tuple[float, float]
     ) -> None:
         """Show a case's lanes within the replay's window."""
-        self._lanes, self._ticks = tuple(lanes), tuple(ticks)
+        self._lanes, self._steps = tuple(lanes), tuple(ticks)
         self._window = window if window[1] > window[0] else (window[0], window[0] + 1)
         self.updateGeometry()
         self.update()
@@ -134,10 +114,12 @@ class Strip(QWidget):
         if event.buttons() & Qt.MouseButton.LeftButton:
             self.sought.emit(self._time(event.position().x()))
             return
-        near = [t for t in self._ticks if abs(self._x(t.at) - event.position().x()) < 5]  # noqa: PLR2004 pixels
+        near = [t for t in self._steps if abs(self._x(t.at) - event.position().x()) < 5]  # noqa: PLR2004 pixels
         text = "\n".join(dict.fromkeys(t.title for t in near[:6]))
-        self.setToolTip(text or to_datetime(int(self._time(event.position().x())))
-                        .strftime("%a %d %b %Y %H:%M UTC"))
+        self.setToolTip(
+            text
+            or to_datetime(int(self._time(event.position().x()))).strftime("%a %d %b %Y %H:%M UTC")
+        )
 
     def wheelEvent(self, event: QWheelEvent) -> None:  # noqa: N802 Qt's name
         """Move the playhead by a hundredth of the window for each notch."""
@@ -159,7 +141,7 @@ class Strip(QWidget):
         self._paint_hours(painter)
         for number, lane in enumerate(self._lanes):
             self._paint_lane(painter, number, lane)
-        self._paint_ticks(painter)
+        self._paint_steps(painter)
         self._paint_playhead(painter)
         painter.end()
 
@@ -196,7 +178,9 @@ class Strip(QWidget):
         text = QFontMetricsF(painter.font()).elidedText(
             lane.label, Qt.TextElideMode.ElideRight, _LEFT - 20
         )
-        painter.drawText(QRectF(12, middle - 10, _LEFT - 20, 20), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.drawText(
+            QRectF(12, middle - 10, _LEFT - 20, 20), Qt.AlignmentFlag.AlignVCenter, text
+        )
         painter.setPen(Qt.PenStyle.NoPen)
         for stretch in lane.stretches:
             left, right = self._x(stretch.begin), self._x(stretch.end)
@@ -213,14 +197,14 @@ class Strip(QWidget):
                 painter.setBrush(soft)
                 painter.drawRect(QRectF(left, middle + _BAR / 2 - 2, right - left, 2.5))
 
-    def _paint_ticks(self, painter: QPainter) -> None:
+    def _paint_steps(self, painter: QPainter) -> None:
         painter.setPen(QPen(QColor(self._theme.panel), 1))
         painter.setBrush(QColor(self._theme.ink))
-        for tick in self._ticks:
-            x = self._x(tick.at)
+        for step in self._steps:
+            x = self._x(step.at)
             if not _LEFT <= x <= self.width() - _RIGHT:
                 continue
-            lanes = tick.lanes or tuple(range(len(self._lanes))) or (0,)
+            lanes = step.lanes or tuple(range(len(self._lanes))) or (0,)
             for lane in lanes:
                 middle = self._middle(lane)
                 painter.drawEllipse(QPointF(x, middle), 3.4, 3.4)

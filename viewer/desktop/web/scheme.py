@@ -55,7 +55,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
             self._answer(job)
         except routes.NotServedError:
             job.fail(QWebEngineUrlRequestJob.Error.UrlNotFound)
-        except Exception:  # the load would never end
+        except Exception:  # noqa: BLE001 whatever it is, the load would never end
             _log.exception("cannot answer %s", job.requestUrl().toString())
             job.fail(QWebEngineUrlRequestJob.Error.RequestFailed)
 
@@ -70,7 +70,7 @@ class SchemeHandler(QWebEngineUrlSchemeHandler):
         path = unquote(url.path(QUrl.ComponentFormattingOption.FullyEncoded))
         answer = routes.answer(path, self._case_file)
         job.setAdditionalResponseHeaders(
-            {QByteArray(name): [QByteArray(value)] for name, value in _HEADERS.items()}
+            {QByteArray(name): [QByteArray(value)] for name, value in _HEADERS.items()}  # type: ignore[misc]
         )
         body = QBuffer(job)
         body.setData(QByteArray(answer.body))

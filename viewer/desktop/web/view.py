@@ -41,14 +41,20 @@ class MapPage(QWebEnginePage):
         self.registerProtocolHandlerRequested.connect(_refuse_protocol)
 
     def acceptNavigationRequest(  # noqa: N802 Qt's name
-        self, url: QUrl | str, kind: QWebEnginePage.NavigationType, isMainFrame: bool,  # noqa: ARG002, FBT001, N803 Qt's signature
+        self,
+        url: QUrl | str,
+        kind: QWebEnginePage.NavigationType,  # noqa: ARG002 Qt's signature
+        isMainFrame: bool,  # noqa: FBT001, N803 Qt's signature
     ) -> bool:
         """Stay on the app's own page, in its main frame."""
         target = QUrl(url)
         return isMainFrame and target.scheme() == routes.SCHEME and target.host() == routes.HOST
 
     def javaScriptConsoleMessage(  # noqa: N802 Qt's name
-        self, level: QWebEnginePage.JavaScriptConsoleMessageLevel, message: str, line: int,
+        self,
+        level: QWebEnginePage.JavaScriptConsoleMessageLevel,
+        message: str,
+        line: int,
         source: str,
     ) -> None:
         """Pass what the page's console says to the log."""

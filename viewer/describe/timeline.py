@@ -1,0 +1,200 @@
+"""What the replay's program says of time, for lists and lanes: steps in words, stretches, pauses.
+
+All times are milliseconds since 1970 UTC. ``program`` is that of :mod:`viewer.replay.program`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from viewer.describe import words
+from viewer.model.place import parse_place
+from viewer.model.time import HOUR, Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from viewer.model.case import Case
+
+_STILL = HOUR / 4
+"""How long before and after a step the replay is not idle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A mode of an aircraft that is possible from one time until another.
+
+    ``certain`` where no other mode is possible then.
+    """
+
+    mode: str
+    begin: float
+    end: float
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """The stretches of one aircraft; ``colour`` is its number among the case's aircraft."""
+
+    label: str
+    colour: int
+    stretches: tuple[Stretch, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A step in words: what it shows (``kind`` and ``thing``), when, and the window it lies in.
+
+    ``lanes`` are the numbers of the lanes it belongs to.
+    """
+
+    at: float
+    window: str
+    title: str
+    kind: str
+    thing: str
+    lanes: tuple[int, ...] = ()
+
+
+def aircraft_of(case: Case) -> tuple[str, ...]:
+    """Return the aircraft in the order of their colours: the case's, then others that fly a leg."""
+    flown = (leg.aircraft for leg in case.legs.values() if leg.aircraft)
+    return tuple(dict.fromkeys((*case.aircraft, *flown)))
+
+
+def short_name(case: Case, aircraft: str) -> str:
+    """Return what an aircraft is called on the map; its id where the case says no more."""
+    known = case.aircraft.get(aircraft)
+    return words.aircraft_short(known) if known else aircraft
+
+
+def steps(case: Case, program: Mapping[str, Any], hypothesis: str | None) -> tuple[Step, ...]:
+    """Return the steps of the versions shown, in the order of their times."""
+    lanes = {lane["aircraft"]: i for i, lane in enumerate(program["lanes"])}
+    return tuple(
+        Step(
+            at=float(step["at"]),
+            window=step_window(step),
+            title=step_title(case, step),
+            kind="event" if step["event"] else "leg",
+            thing=step["event"] or step["leg"],
+            lanes=tuple(lanes[a] for a in step["aircraft"] if a in lanes),
+        )
+        for step in program["steps"]
+        if not step["background"]
+        and (hypothesis is None or not step["hypotheses"] or hypothesis in step["hypotheses"])
+    )
+
+
+def step_title(case: Case, step: Mapping[str, Any]) -> str:
+    """Return what a step of the program says, in words."""
+    if step["kind"] == "event":
+        return case.events[step["event"]].title
+    leg = case.legs[step["leg"]]
+    who = words.who_flew(case, leg) or "An aircraft"
+    versions = [case.hypotheses[h].title for h in leg.hypotheses if h in case.hypotheses]
+    suffix = f"  ({' / '.join(versions)})" if versions else ""
+    if step["kind"] == "departure":
+        return f"{who} leaves {words.short_place(case, leg.start)}{suffix}"
+    return f"{who} lands at {words.short_place(case, leg.end)}{suffix}"
+
+
+def step_window(step: Mapping[str, Any]) -> str:
+    """Return a step's window of time in words."""
+    return words.short_window(Interval(*step["window"]))
+
+
+def tightened(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]]:
+    """Return for each leg the windows of take-off and landing that the whole chain allows."""
+    found: dict[str, tuple[Interval, Interval]] = {}
+    for chain in _chains(program):
+        for leg, row in chain["windows"].items():
+            departed = Interval(*row.get("departed", (None, None)))
+            arrived = Interval(*row.get("arrived", (None, None)))
+            found.setdefault(leg, (departed, arrived))
+    return found
+
+
+def last_confirmed(case: Case, program: Mapping[str, Any]) -> dict[str, tuple[str, Interval]]:
+    """Return the last confirmed place of each aircraft in words, over all versions."""
+    found: dict[str, tuple[str, Interval]] = {}
+    for lane in program["lanes"]:
+        items = [c for chain in lane["chains"] for c in chain["confirmations"]]
+        if lane["aircraft"] is None or not items:
+            continue
+        last = max(items, key=lambda c: c["time"][1])
+        place = words.place(case, parse_place(last["place"]))
+        found[lane["aircraft"]] = (place, Interval(*last["time"]))
+    return found
+
+
+def confirmation_times(program: Mapping[str, Any]) -> list[float]:
+    """Return the times at which some place is confirmed, each once."""
+    return sorted({float(item["time"][1]) for c in _chains(program) for item in c["confirmations"]})
+
+
+def idle(program: Mapping[str, Any], window: tuple[float, float]) -> list[tuple[float, float]]:
+    """Return the stretches over an hour in which nothing is drawn moving and no step comes."""
+    busy = [(float(s["at"]) - _STILL, float(s["at"]) + _STILL) for s in program["steps"]]
+    for chain in _chains(program):
+        for piece in chain["pieces"]:
+            begin, end = piece["from"], piece["until"]
+            if piece["kind"] == "airborne" and begin is not None and end is not None:
+                busy.append((float(begin), float(end)))
+    found, at = [], window[0]
+    for begin, end in sorted(busy):
+        if begin - at > HOUR and begin <= window[1]:
+            found.append((at, begin))
+        at = max(at, end)
+    if window[1] - at > HOUR:
+        found.append((at, window[1]))
+    return found
+
+
+def lanes(case: Case, program: Mapping[str, Any], hypothesis: str | None) -> list[Lane]:
+    """Return what each aircraft may be doing within the replay's window, over versions shown."""
+    order = aircraft_of(case)
+    window = program["window"] or (0, 0)
+    found = []
+    for number, lane in enumerate(program["lanes"]):
+        name = lane["aircraft"]
+        label = short_name(case, name) if name else "not named"
+        segments = [s for c in _shown(lane["chains"], hypothesis) for s in c["segments"]]
+        colour = order.index(name) if name in order else number
+        found.append(Lane(label, colour, tuple(stretches(segments, window))))
+    return found
+
+
+def stretches(segments: Sequence[Mapping[str, Any]], window: Sequence[float]) -> list[Stretch]:
+    """Cut the window where a segment begins or ends; name the modes possible in each piece."""
+    low, high = float(window[0]), float(window[1])
+    changes: dict[float, Counter[str]] = {low: Counter(), high: Counter()}
+    for segment in segments:
+        begin = low if segment["from"] is None else max(low, float(segment["from"]))
+        end = high if segment["until"] is None else min(high, float(segment["until"]))
+        if begin < end:
+            changes.setdefault(begin, Counter())[segment["mode"]] += 1
+            changes.setdefault(end, Counter())[segment["mode"]] -= 1
+    found: list[Stretch] = []
+    possible: Counter[str] = Counter()
+    for begin, end in pairwise(sorted(changes)):
+        possible.update(changes[begin])
+        modes = [mode for mode, count in possible.items() if count > 0]
+        found += [Stretch(mode, begin, end, certain=len(modes) == 1) for mode in modes]
+    return found
+
+
+def _chains(program: Mapping[str, Any]) -> list[Any]:
+    return [chain for lane in program["lanes"] for chain in lane["chains"]]
+
+
+def _shown(chains: Sequence[Any], hypothesis: str | None) -> list[Any]:
+    rivals = [c for c in chains if c["hypotheses"]]
+    if hypothesis is None:
+        return rivals or list(chains)
+    chosen = [c for c in rivals if hypothesis in c["hypotheses"]]
+    return chosen or [c for c in chains if not c["hypotheses"]]
