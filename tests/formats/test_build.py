@@ -19,8 +19,9 @@ def codes(problems):
 
 
 def test_a_time_takes_the_zone_of_its_own_end(build):
-    case, problems = build(leg(from_="OSLK", to="SVMI", departed="2019-03-23T08:00",
-                               arrived="2019-03-23"))
+    case, problems = build(
+        leg(from_="OSLK", to="SVMI", departed="2019-03-23T08:00", arrived="2019-03-23")
+    )
     found = case.legs["leg"]
     assert [] == problems
     assert parse_when("2019-03-23T08:00[Asia/Damascus]").intervals == found.departed.intervals
@@ -71,12 +72,21 @@ def test_a_layer_overrides_the_gazetteer_and_says_so(build):
     airport = case.airports["hmeimim"]
     assert [] == problems
     assert ("Hmeimim", 160, "LTK", "Asia/Damascus") == (
-        airport.name, airport.elevation_ft, airport.iata, airport.tz,
+        airport.name,
+        airport.elevation_ft,
+        airport.iata,
+        airport.tz,
     )
     assert (35.9487, 35.4011) == airport.position
-    assert {"name": "file.geojson", "icao": "file.geojson", "elevation_ft": "file.geojson",
-            "iata": "test 1", "country": "test 1", "tz": "test 1",
-            "position": "test 1"} == dict(airport.provenance)
+    assert {
+        "name": "file.geojson",
+        "icao": "file.geojson",
+        "elevation_ft": "file.geojson",
+        "iata": "test 1",
+        "country": "test 1",
+        "tz": "test 1",
+        "position": "test 1",
+    } == dict(airport.provenance)
     assert {"hmeimim", "OSLK", "LTK"} == {c for c, i in case.codes.items() if i == "hmeimim"}
 
 
@@ -101,19 +111,39 @@ def test_an_airport_of_the_gazetteer_is_taken_when_it_is_named(build):
 
 
 def test_an_airport_nobody_knows_is_told_once_and_the_leg_stays(build):
-    case, problems = build(leg(from_="NOPE", to="SVMI", evidence=[
-        {"id": "e", "source": "s", "asserts": {"from": "NOPE"}}]))
+    case, problems = build(
+        leg(
+            from_="NOPE",
+            to="SVMI",
+            evidence=[{"id": "e", "source": "s", "asserts": {"from": "NOPE"}}],
+        )
+    )
     assert "leg" in case.legs
     assert 1 == codes(problems).count("airport-unknown")
 
 
 def test_evidence_is_read_in_the_zone_of_what_it_asserts(build):
-    case, _ = build(leg(from_="OSLK", evidence=[
-        {"id": "own", "source": "s", "asserts": {"departed": "2019-03-23T08:00"}},
-        {"id": "other", "source": "s",
-         "asserts": {"from": "SVMI", "departed": "2019-03-23T08:00", "stops": ["OSLK"],
-                     "to": None, "payload_t": 35}, "assumed": "x", "grade": "C3"},
-    ]))
+    case, _ = build(
+        leg(
+            from_="OSLK",
+            evidence=[
+                {"id": "own", "source": "s", "asserts": {"departed": "2019-03-23T08:00"}},
+                {
+                    "id": "other",
+                    "source": "s",
+                    "asserts": {
+                        "from": "SVMI",
+                        "departed": "2019-03-23T08:00",
+                        "stops": ["OSLK"],
+                        "to": None,
+                        "payload_t": 35,
+                    },
+                    "assumed": "x",
+                    "grade": "C3",
+                },
+            ],
+        )
+    )
     own, other = case.legs["leg"].evidence
     assert "Asia/Damascus" == own.asserts["departed"].zone
     assert "America/Caracas" == other.asserts["departed"].zone
@@ -123,28 +153,39 @@ def test_evidence_is_read_in_the_zone_of_what_it_asserts(build):
 
 
 def test_bad_evidence_is_set_aside_alone(build):
-    case, problems = build(leg(from_="OSLK", evidence=[
-        {"id": "a", "source": "s", "asserts": {"departed": "whenever"}},
-        {"id": "b", "source": "s", "asserts": {"stops": "OSLK"}},
-        {"id": "c", "source": "s", "asserts": {"departed": 5}},
-        {"id": "d"},
-        {"id": "e", "source": "s", "grade": "Z9"},
-        {"id": "ok", "source": "s"},
-        {"id": "ok", "source": "s"},
-    ]))
+    case, problems = build(
+        leg(
+            from_="OSLK",
+            evidence=[
+                {"id": "a", "source": "s", "asserts": {"departed": "whenever"}},
+                {"id": "b", "source": "s", "asserts": {"stops": "OSLK"}},
+                {"id": "c", "source": "s", "asserts": {"departed": 5}},
+                {"id": "d"},
+                {"id": "e", "source": "s", "grade": "Z9"},
+                {"id": "ok", "source": "s"},
+                {"id": "ok", "source": "s"},
+            ],
+        )
+    )
     assert ["ok"] == [e.id for e in case.legs["leg"].evidence]
     errors = [(p.code, p.property) for p in problems if p.severity == "error"]
     assert [
-        ("schema", "evidence[3].source"), ("schema", "evidence[4].grade"),
+        ("schema", "evidence[3].source"),
+        ("schema", "evidence[4].grade"),
         ("time-syntax", "evidence[0].asserts.departed"),
         ("place-syntax", "evidence[1].asserts.stops"),
-        ("time-syntax", "evidence[2].asserts.departed"), ("id-duplicate", "evidence[4].id"),
+        ("time-syntax", "evidence[2].asserts.departed"),
+        ("id-duplicate", "evidence[4].id"),
     ] == errors
 
 
 def test_made_evidence_ids_stay_whatever_the_order(build):
-    items = [{"source": "a", "asserts": {"to": "SVMI"}}, {"source": "a"}, {"source": "b"},
-             {"source": "b"}]
+    items = [
+        {"source": "a", "asserts": {"to": "SVMI"}},
+        {"source": "a"},
+        {"source": "b"},
+        {"source": "b"},
+    ]
     first, _ = build(leg(evidence=items))
     again, _ = build(leg(evidence=items[::-1]), name="again.geojson")
     ids = [e.id for e in first.legs["leg"].evidence]
@@ -153,8 +194,11 @@ def test_made_evidence_ids_stay_whatever_the_order(build):
 
 
 def test_the_second_of_one_id_is_set_aside(build):
-    case, problems = build(leg("a", title="first"), leg("a", title="second"),
-                           feature("event", "a", title="an event may have it too"))
+    case, problems = build(
+        leg("a", title="first"),
+        leg("a", title="second"),
+        feature("event", "a", title="an event may have it too"),
+    )
     assert "first" == case.legs["a"].title
     assert ["a"] == list(case.events)
     assert ["id-duplicate", "set-aside"] == codes(problems)
@@ -206,18 +250,37 @@ def test_an_arrival_before_its_departure_is_doubtful(build):
 
 def test_references_of_a_case_are_checked(case_folder):
     folder = case_folder(
-        {"legs.geojson": collection(leg(aircraft="ghost", hypotheses=["ghost"], evidence=[
-            {"id": "e", "source": "ghost"}])),
-         "sources.json": [{"id": "a", "custom": {"copy_of": "b"}},
-                          {"id": "b", "custom": {"copy_of": "a", "seen_in": "ghost"}},
-                          {"id": 7}]},
-        aircraft=[{"id": "x"}, {"id": "x"}], hypotheses=[{"id": "h", "title": "H"}],
+        {
+            "legs.geojson": collection(
+                leg(
+                    aircraft="ghost",
+                    hypotheses=["ghost"],
+                    evidence=[{"id": "e", "source": "ghost"}],
+                )
+            ),
+            "sources.json": [
+                {"id": "a", "custom": {"copy_of": "b"}},
+                {"id": "b", "custom": {"copy_of": "a", "seen_in": "ghost"}},
+                {"id": 7},
+            ],
+        },
+        aircraft=[{"id": "x"}, {"id": "x"}],
+        hypotheses=[{"id": "h", "title": "H"}],
     )
     records, problems = formats.read([folder])
     case, found = build_case(records)
     assert [] == problems
-    assert sorted(["id-duplicate", "aircraft-unknown", "hypothesis-unknown", "source-unknown",
-                   "source-unknown", "copy-circle", "copy-circle"]) == sorted(codes(found))
+    assert sorted(
+        [
+            "id-duplicate",
+            "aircraft-unknown",
+            "hypothesis-unknown",
+            "source-unknown",
+            "source-unknown",
+            "copy-circle",
+            "copy-circle",
+        ]
+    ) == sorted(codes(found))
     assert ["a", "b", "7"] == list(case.sources)
     assert "leg" in case.legs
 
@@ -225,15 +288,22 @@ def test_references_of_a_case_are_checked(case_folder):
 def test_the_case_file(case_folder):
     folder = case_folder(
         {"legs.geojson": collection(leg())},
-        title="T", summary="S", replay={"from": "2019-03-22T00:00Z", "to": "2019-03-23[UTC]"},
-        aircraft=[{"id": "x", "type": "IL62", "identities": [
-            {"registration": "RA-1", "valid": "2019[UTC]"}]}],
+        title="T",
+        summary="S",
+        replay={"from": "2019-03-22T00:00Z", "to": "2019-03-23[UTC]"},
+        aircraft=[
+            {
+                "id": "x",
+                "type": "IL62",
+                "identities": [{"registration": "RA-1", "valid": "2019[UTC]"}],
+            }
+        ],
     )
     case, problems = build_case(formats.read([folder])[0])
     assert [] == problems
     assert ("T", "S", "IL62") == (case.title, case.summary, case.aircraft["x"].type)
     assert parse_when("2019-03-22/2019-03-23", "UTC").hull == case.replay
-    assert parse_when("2019", "UTC") .intervals == case.aircraft["x"].identities[0].valid.intervals
+    assert parse_when("2019", "UTC").intervals == case.aircraft["x"].identities[0].valid.intervals
     assert [("legs.geojson", "legs", ("leg",))] == [
         (x.file, x.kind, x.members) for x in case.layers
     ]
@@ -246,22 +316,36 @@ def test_building_twice_gives_the_same(read):
 
 def test_sources_in_csl(tmp_path):
     path = tmp_path / "sources.json"
-    path.write_text(json.dumps([
-        {"id": "a", "type": "webpage", "title": "T", "container-title": ["C", "D"],
-         "author": [{"family": "F", "given": "G"}, {"literal": "L"}, {}],
-         "issued": {"date-parts": [[2019, 3, 24]]}, "URL": "https://example.org",
-         "custom": {"seen_in": "a", "captured": {"file": "not held"}, "private": True}},
-        {"id": "b", "issued": {"date-parts": [[2019, 3], [2019, 4]]}},
-        {"id": "c", "issued": {"raw": "spring 2019"}},
-        {"id": "d", "issued": {"date-parts": [[]]}},
-        {"title": "no id"},
-    ]))
+    path.write_text(
+        json.dumps(
+            [
+                {
+                    "id": "a",
+                    "type": "webpage",
+                    "title": "T",
+                    "container-title": ["C", "D"],
+                    "author": [{"family": "F", "given": "G"}, {"literal": "L"}, {}],
+                    "issued": {"date-parts": [[2019, 3, 24]]},
+                    "URL": "https://example.org",
+                    "custom": {"seen_in": "a", "captured": {"file": "not held"}, "private": True},
+                },
+                {"id": "b", "issued": {"date-parts": [[2019, 3], [2019, 4]]}},
+                {"id": "c", "issued": {"raw": "spring 2019"}},
+                {"id": "d", "issued": {"date-parts": [[]]}},
+                {"title": "no id"},
+            ]
+        )
+    )
     records, problems = formats.read([path])
     case, _ = build_case(records)
     assert [("schema", "items[4]", "id")] == [(p.code, p.feature, p.property) for p in problems]
     a = case.sources["a"]
     assert ("C, D", ("G F", "L"), "2019-03-24", "a", True) == (
-        a.container, a.authors, a.issued, a.seen_in, a.private,
+        a.container,
+        a.authors,
+        a.issued,
+        a.seen_in,
+        a.private,
     )
     assert ["2019-03-24", "2019-03/2019-04", "spring 2019", None] == [
         s.issued for s in case.sources.values()

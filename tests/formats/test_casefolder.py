@@ -36,8 +36,19 @@ def test_a_folder_without_case_json_gives_its_geojson(case_folder):
     assert records.case is None
 
 
-@pytest.mark.parametrize("name", ["../out.geojson", "/etc/passwd", "a/../../out.geojson", ".", "",
-                                  "case.json", "..\\out.geojson", "link.geojson"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../out.geojson",
+        "/etc/passwd",
+        "a/../../out.geojson",
+        ".",
+        "",
+        "case.json",
+        "..\\out.geojson",
+        "link.geojson",
+    ],
+)
 def test_files_outside_the_folder_are_refused(case_folder, tmp_path, name):
     (tmp_path / "out.geojson").write_text(json.dumps(collection(leg())))
     folder = case_folder({"legs.geojson": collection(leg())}, layers=[name, "legs.geojson"])
@@ -48,8 +59,9 @@ def test_files_outside_the_folder_are_refused(case_folder, tmp_path, name):
 
 
 def test_a_listed_file_that_is_missing_is_a_problem_and_the_rest_loads(case_folder):
-    folder = case_folder({"legs.geojson": collection(leg())},
-                         layers=["gone.geojson", {"file": "legs.geojson"}])
+    folder = case_folder(
+        {"legs.geojson": collection(leg())}, layers=["gone.geojson", {"file": "legs.geojson"}]
+    )
     records, problems = formats.read([folder])
     assert [("unreadable", "gone.geojson")] == [(p.code, p.file) for p in problems]
     assert 1 == len(records.files)
@@ -60,7 +72,10 @@ def test_a_newer_format_opens_read_only_and_says_so(case_folder):
     records, problems = formats.read([folder])
     problem = problems[0]
     assert ("format-newer", "warning", "2", 2) == (
-        problem.code, problem.severity, problem.found, problem.line,
+        problem.code,
+        problem.severity,
+        problem.found,
+        problem.line,
     )
     assert "cannot be saved" in records.read_only
     assert 1 == len(records.files)
@@ -77,18 +92,32 @@ def test_a_format_that_is_none_opens_read_only(case_folder, number):
 
 def test_wrong_members_of_case_json_are_set_aside_alone(case_folder):
     folder = case_folder(
-        {"legs.geojson": collection(leg())}, title=5, summary="S",
-        aircraft=[{"id": "a"}, {"type": "IL62"}, 7,
-                  {"id": "b", "evidence": [{"id": "no source"}, {"source": "s"}]}],
-        hypotheses=[{"id": "h"}], replay=[], files={"legs.geojson": 1},
+        {"legs.geojson": collection(leg())},
+        title=5,
+        summary="S",
+        aircraft=[
+            {"id": "a"},
+            {"type": "IL62"},
+            7,
+            {"id": "b", "evidence": [{"id": "no source"}, {"source": "s"}]},
+        ],
+        hypotheses=[{"id": "h"}],
+        replay=[],
+        files={"legs.geojson": 1},
     )
     records, problems = formats.read([folder])
     assert ["a", "b"] == [a["id"] for a in records.case["aircraft"]]
     assert [{"source": "s"}] == records.case["aircraft"][1]["evidence"]
     assert ("S", []) == (records.case["summary"], records.case["hypotheses"])
     assert {"title", "replay"}.isdisjoint(records.case)
-    assert {"aircraft[1].id", "aircraft[2]", "aircraft[3].evidence[0].source",
-            "hypotheses[0].title", "title", "replay"} <= {p.property for p in problems}
+    assert {
+        "aircraft[1].id",
+        "aircraft[2]",
+        "aircraft[3].evidence[0].source",
+        "hypotheses[0].title",
+        "title",
+        "replay",
+    } <= {p.property for p in problems}
     assert all(p.line for p in problems)
     assert 1 == len(records.files)
 
@@ -104,8 +133,9 @@ def test_a_case_json_that_is_none(case_folder, raw):
 
 
 def test_a_file_changed_since_the_save_is_told_and_read(case_folder):
-    folder = case_folder({"legs.geojson": collection(leg())}, generation=4,
-                         files={"legs.geojson": "0" * 64})
+    folder = case_folder(
+        {"legs.geojson": collection(leg())}, generation=4, files={"legs.geojson": "0" * 64}
+    )
     records, problems = formats.read([folder])
     assert [("file-changed", "warning")] == [(p.code, p.severity) for p in problems]
     assert "generation 4" in problems[0].message

@@ -25,9 +25,13 @@ GEOMETRIES = [
     {"type": "MultiLineString", "coordinates": [[[1, 2], [3, 4]], [[5, 6], [7, 8]]]},
     {"type": "Polygon", "coordinates": [[[0, 0], [1, 0], [1, 1], [0, 0]]]},
     {"type": "MultiPolygon", "coordinates": [[[[0, 0], [1, 0], [1, 1], [0, 0]]]]},
-    {"type": "GeometryCollection", "geometries": [
-        {"type": "Point", "coordinates": [1, 2]},
-        {"type": "GeometryCollection", "geometries": []}]},
+    {
+        "type": "GeometryCollection",
+        "geometries": [
+            {"type": "Point", "coordinates": [1, 2]},
+            {"type": "GeometryCollection", "geometries": []},
+        ],
+    },
 ]
 
 
@@ -51,9 +55,14 @@ def test_empty_coordinates_are_no_geometry(read):
 
 
 def test_kinds_in_one_file_become_layers_of_their_own(read):
-    content = collection(leg("l"), feature("event", "e", title="t"), leg("m"),
-                         {"type": "Feature", "id": 5, "properties": None, "geometry": None},
-                         feature("airport", "a"), feature("park", "p"))
+    content = collection(
+        leg("l"),
+        feature("event", "e", title="t"),
+        leg("m"),
+        {"type": "Feature", "id": 5, "properties": None, "geometry": None},
+        feature("airport", "a"),
+        feature("park", "p"),
+    )
     records, _ = read(content)
     case, _ = build_case(records)
     assert {"legs": ("l", "m"), "events": ("e",), "features": ("5", "p"), "airports": ("a",)} == {
@@ -67,8 +76,10 @@ def test_an_empty_collection_is_an_empty_layer(read):
     assert ([], [("features", 0)]) == (problems, [(f.kind, len(f.features)) for f in records.files])
 
 
-@pytest.mark.parametrize(("given_id", "known"), [("a", "a"), (7, "7"), (1.5, "1.5"), ("", None),
-                                                 (True, None), ([], None)])
+@pytest.mark.parametrize(
+    ("given_id", "known"),
+    [("a", "a"), (7, "7"), (1.5, "1.5"), ("", None), (True, None), ([], None)],
+)
 def test_ids(read, given_id, known):
     records, problems = read(collection({**leg(), "id": given_id}))
     ids = [f.id for f in records.files[0].features]
@@ -106,8 +117,13 @@ def test_a_crs_that_is_not_longitude_and_latitude_is_told(read):
 def test_several_files_are_one_untitled_case(tmp_path):
     for folder in ("a", "b"):
         (tmp_path / folder).mkdir()
-        (tmp_path / folder / "f.geojson").write_text(json.dumps(collection(
-            {"type": "Feature", "id": "1", "properties": {"in": folder}, "geometry": None})))
+        (tmp_path / folder / "f.geojson").write_text(
+            json.dumps(
+                collection(
+                    {"type": "Feature", "id": "1", "properties": {"in": folder}, "geometry": None}
+                )
+            )
+        )
     records, problems = formats.read([tmp_path / "a/f.geojson", tmp_path / "b/f.geojson"])
     case, found = build_case(records)
     assert [] == [*problems, *found]
@@ -135,8 +151,12 @@ def test_a_good_file_is_read_beside_a_bad_one(tmp_path):
 
 @pytest.mark.parametrize(
     ("name", "count"),
-    [("good-featurecollection-extensions.geojson", 3), ("multi-split.json", 1),
-     ("north-pole.json", 1), ("nullgeometry.geojson", 1)],
+    [
+        ("good-featurecollection-extensions.geojson", 3),
+        ("multi-split.json", 1),
+        ("north-pole.json", 1),
+        ("nullgeometry.geojson", 1),
+    ],
 )
 def test_files_from_the_wild(name, count):
     path = SAMPLES / name

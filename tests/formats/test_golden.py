@@ -48,8 +48,8 @@ def holds(expected, got):
             name in got and holds(value, got[name]) for name, value in expected.items()
         )
     if isinstance(expected, list):
-        return isinstance(got, list) and len(expected) == len(got) and all(
-            map(holds, expected, got)
+        return (
+            isinstance(got, list) and len(expected) == len(got) and all(map(holds, expected, got))
         )
     return type(expected) is type(got) and expected == got
 

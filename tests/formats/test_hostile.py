@@ -16,8 +16,7 @@ from viewer.formats.records import Records
 from viewer.formats.source import UnreadableError, from_bytes
 
 POINT = (
-    b'{"type":"Feature","id":"ok","geometry":{"type":"Point","coordinates":[1,2]},'
-    b'"properties":{}}'
+    b'{"type":"Feature","id":"ok","geometry":{"type":"Point","coordinates":[1,2]},"properties":{}}'
 )
 
 
@@ -44,7 +43,11 @@ def test_a_number_that_is_none_sets_its_feature_aside(number):
     assert ["ok", "ok2"] == [f.id for f in files[0].features]
     assert 1 == files[0].set_aside
     assert ("json-number", "f.geojson", "bad", "properties.alt", 3) == (
-        problem.code, problem.file, problem.feature, problem.property, problem.line,
+        problem.code,
+        problem.file,
+        problem.feature,
+        problem.property,
+        problem.line,
     )
     assert problem.found
     assert problem.expected
@@ -63,8 +66,13 @@ def test_an_escaped_name_twice_is_seen_too():
     assert "json-duplicate-key" == only(read_bytes(in_collection(bad))[1]).code
 
 
-@pytest.mark.parametrize("text", [b'{"type":"FeatureCollection","features":[],"features":[]}',
-                                  b'{"type":"Feature","type":"FeatureCollection","features":[]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        b'{"type":"FeatureCollection","features":[],"features":[]}',
+        b'{"type":"Feature","type":"FeatureCollection","features":[]}',
+    ],
+)
 def test_a_name_twice_at_the_top_is_a_problem(text):
     assert "json-duplicate-key" == only(read_bytes(text)[1]).code
 
@@ -100,27 +108,45 @@ def test_a_missing_comma_is_named_with_its_line():
 @pytest.mark.parametrize(
     ("geometry", "code", "path"),
     [
-        ({"type": "Point", "coordinates": ["1", 2]}, "geometry-coordinates",
-         "geometry.coordinates"),
+        (
+            {"type": "Point", "coordinates": ["1", 2]},
+            "geometry-coordinates",
+            "geometry.coordinates",
+        ),
         ({"type": "Point", "coordinates": [1]}, "geometry-coordinates", "geometry.coordinates"),
         ({"type": "Point", "coordinates": [1, 91]}, "position-range", "geometry.coordinates"),
         ({"type": "Point", "coordinates": [10**400, 1]}, "json-number", None),
         ({"type": "Point", "coordinates": [10**30, 1]}, "position-range", "geometry.coordinates"),
-        ({"type": "Point", "coordinates": [True, 1]}, "geometry-coordinates",
-         "geometry.coordinates"),
+        (
+            {"type": "Point", "coordinates": [True, 1]},
+            "geometry-coordinates",
+            "geometry.coordinates",
+        ),
         ({"type": "Point"}, "geometry-coordinates", "geometry.coordinates"),
         ({"type": "Circle", "coordinates": []}, "geometry-type", "geometry.type"),
         ({"type": ["Point"], "coordinates": []}, "geometry-type", "geometry.type"),
         ([], "geometry-coordinates", "geometry"),
         ("Point", "geometry-coordinates", "geometry"),
-        ({"type": "LineString", "coordinates": [[1, 2]]}, "geometry-coordinates",
-         "geometry.coordinates"),
-        ({"type": "LineString", "coordinates": [[1, 2], [3, None]]}, "geometry-coordinates",
-         "geometry.coordinates[1]"),
-        ({"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 200]]]}, "position-range",
-         "geometry.coordinates[0][3]"),
-        ({"type": "GeometryCollection", "geometries": [{"type": "Point"}]}, "geometry-coordinates",
-         "geometry.geometries[0].coordinates"),
+        (
+            {"type": "LineString", "coordinates": [[1, 2]]},
+            "geometry-coordinates",
+            "geometry.coordinates",
+        ),
+        (
+            {"type": "LineString", "coordinates": [[1, 2], [3, None]]},
+            "geometry-coordinates",
+            "geometry.coordinates[1]",
+        ),
+        (
+            {"type": "Polygon", "coordinates": [[[1, 2], [3, 4], [5, 6], [1, 200]]]},
+            "position-range",
+            "geometry.coordinates[0][3]",
+        ),
+        (
+            {"type": "GeometryCollection", "geometries": [{"type": "Point"}]},
+            "geometry-coordinates",
+            "geometry.geometries[0].coordinates",
+        ),
         ({"type": "GeometryCollection"}, "geometry-coordinates", "geometry.geometries"),
     ],
 )
@@ -153,8 +179,12 @@ def test_a_wrong_geometry_is_named_with_its_path(geometry, code, path):
     ],
 )
 def test_a_wrong_property_sets_the_leg_aside(name, value, path):
-    leg = {"type": "Feature", "id": "bad", "geometry": None,
-           "properties": {"kind": "leg", "from": "X", name: value}}
+    leg = {
+        "type": "Feature",
+        "id": "bad",
+        "geometry": None,
+        "properties": {"kind": "leg", "from": "X", name: value},
+    }
     text = from_bytes(json.dumps({"type": "FeatureCollection", "features": [leg]}).encode(), "f")
     files, problems = geojson.read(text)
     case, found = build_case(Records(files=tuple(files)))
@@ -267,8 +297,12 @@ def test_no_damage_brings_a_reader_down(at, put):
 
 def test_attacks_are_only_text(tmp_path):
     attack = "<img src=x onerror=alert(1)>${alert(1)}{{7*7}}"
-    feature = {"type": "Feature", "id": attack, "geometry": None,
-               "properties": {"kind": "event", "title": attack, "text": attack, attack: attack}}
+    feature = {
+        "type": "Feature",
+        "id": attack,
+        "geometry": None,
+        "properties": {"kind": "event", "title": attack, "text": attack, attack: attack},
+    }
     path = tmp_path / "f.geojson"
     path.write_text(json.dumps({"type": "FeatureCollection", "features": [feature]}))
     case, problems = build_case(formats.read([path])[0])

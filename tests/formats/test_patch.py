@@ -62,9 +62,9 @@ def test_a_new_member_leaves_the_others_bytes_alone(old, key, value, layout):
 @given(st.lists(OBJECTS, min_size=1, max_size=5), st.data(), LAYOUTS)
 def test_one_feature_changed_leaves_the_rest_of_the_file_alone(features, data, layout):
     raw = text_of({"x": 1, "features": features, "end": "z"}, layout)
-    spans = jsontext.children(raw, next(
-        s.start for s in jsontext.children(raw, 0)[0] if s.key == "features"
-    ))[0]
+    spans = jsontext.children(
+        raw, next(s.start for s in jsontext.children(raw, 0)[0] if s.key == "features")
+    )[0]
     number = data.draw(st.integers(0, len(features) - 1))
     new = data.draw(OBJECTS)
     span = spans[number]
@@ -76,9 +76,7 @@ def test_one_feature_changed_leaves_the_rest_of_the_file_alone(features, data, l
 
 def test_numbers_keep_the_way_they_were_written():
     raw = b'{"a": 1.50, "b": 1e3, "c": "\\u0041"}'
-    assert b'{"a": 1.50, "b": 2, "c": "\\u0041"}' == patch(
-        raw, [(0, {"a": 1.5, "b": 2, "c": "A"})]
-    )
+    assert b'{"a": 1.50, "b": 2, "c": "\\u0041"}' == patch(raw, [(0, {"a": 1.5, "b": 2, "c": "A"})])
 
 
 def test_a_new_object_follows_the_indentation_of_the_file():

@@ -20,9 +20,7 @@ def test_every_schema_names_what_it_refers_to():
         text = schema.text(made)
         for name in made["$defs"]:
             assert f'"#/$defs/{name}"' in text or name == "country"
-        assert all(
-            ref.split('"')[0] in made["$defs"] for ref in text.split('"#/$defs/')[1:]
-        )
+        assert all(ref.split('"')[0] in made["$defs"] for ref in text.split('"#/$defs/')[1:])
 
 
 def test_properties_are_described_in_words():

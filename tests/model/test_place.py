@@ -65,8 +65,10 @@ def test_only_one_airport_is_a_single_airport():
 
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=4),
-    lambda inner: st.lists(inner, max_size=3)
-    | st.dictionaries(st.sampled_from(["country", "any_of", "x"]), inner, max_size=2),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["country", "any_of", "x"]), inner, max_size=2)
+    ),
     max_leaves=8,
 )
 

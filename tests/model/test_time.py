@@ -148,8 +148,15 @@ def test_what_is_no_text_is_no_time(value):
 
 
 @pytest.mark.parametrize(
-    "text", ["9999-12-31T23:59Z~", "9999[UTC]", "9999-12-31[UTC]", "0001-01-01T00:00Z~",
-             "0001-01-01T00:00[Asia/Tokyo]", "9999-12-31T23:59[America/Caracas]"],
+    "text",
+    [
+        "9999-12-31T23:59Z~",
+        "9999[UTC]",
+        "9999-12-31[UTC]",
+        "0001-01-01T00:00Z~",
+        "0001-01-01T00:00[Asia/Tokyo]",
+        "9999-12-31T23:59[America/Caracas]",
+    ],
 )
 def test_the_ends_of_the_calendar_are_a_problem_or_a_time_but_never_a_crash(text):
     assert refusal(text) in {"", "time-impossible"}
@@ -195,8 +202,17 @@ def test_an_instant_for_the_command_line():
 INSTANTS = st.integers(at(1900, 1, 1), at(2100, 1, 1))
 BOUNDS = st.none() | st.integers(-50, 50)
 ZONES = st.sampled_from(
-    ["UTC", "Europe/Moscow", "America/Caracas", "Asia/Damascus", "Asia/Kathmandu",
-     "Pacific/Apia", "Australia/Lord_Howe", "America/St_Johns", "Europe/Berlin"]
+    [
+        "UTC",
+        "Europe/Moscow",
+        "America/Caracas",
+        "Asia/Damascus",
+        "Asia/Kathmandu",
+        "Pacific/Apia",
+        "Australia/Lord_Howe",
+        "America/St_Johns",
+        "Europe/Berlin",
+    ]
 )
 
 

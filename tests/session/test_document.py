@@ -27,31 +27,60 @@ def opened(tmp_path):
 
 
 def event(identity="e", title="t", geometry=None, **properties):
-    return {"type": "Feature", "id": identity, "geometry": geometry,
-            "properties": {"kind": "event", "title": title, **properties}}
+    return {
+        "type": "Feature",
+        "id": identity,
+        "geometry": geometry,
+        "properties": {"kind": "event", "title": title, **properties},
+    }
 
 
 def shape(identity, kind, coordinates):
-    return {"type": "Feature", "id": identity, "properties": {},
-            "geometry": {"type": kind, "coordinates": coordinates}}
+    return {
+        "type": "Feature",
+        "id": identity,
+        "properties": {},
+        "geometry": {"type": kind, "coordinates": coordinates},
+    }
 
 
 def leg_shape():
     spot = Spot((1.5, 2.5), 0.0, exact=True)
     hop = Hop(spot, Spot(None), 0.0, None, None, 7.25)
-    return LegShape(spot, Spot(None), None, 0.1, None, 12.0, None, (1.0, 190.5), (0.1, -0.0),
-                    (0.0, 1e7), "a", None, (hop,))
+    return LegShape(
+        spot,
+        Spot(None),
+        None,
+        0.1,
+        None,
+        12.0,
+        None,
+        (1.0, 190.5),
+        (0.1, -0.0),
+        (0.0, 1e7),
+        "a",
+        None,
+        (hop,),
+    )
 
 
 def test_a_bundle_comes_back_as_it_was():
     fan = FanData(1.0, 2.0, 3.0, 4.0, 1, 1, 5.0, 6.0, b"\x00\xff\n\x01")
     problem = Problem("error", "c", "m\n", "f", "x", "p", 3, "found", "expected")
-    bundle = Bundle(open_empty().records, (problem,), shapes={"l": leg_shape()},
-                    program={"a": [1, None]}, fans={"k": fan, "k2": fan})
+    bundle = Bundle(
+        open_empty().records,
+        (problem,),
+        shapes={"l": leg_shape()},
+        program={"a": [1, None]},
+        fans={"k": fan, "k2": fan},
+    )
     raw = to_bytes(bundle)
     back = from_bytes(raw)
     assert (bundle.problems, bundle.shapes, bundle.program, bundle.fans) == (
-        back.problems, back.shapes, back.program, back.fans,
+        back.problems,
+        back.shapes,
+        back.program,
+        back.fans,
     )
     assert raw == to_bytes(back)
 
@@ -61,9 +90,19 @@ def open_empty():
 
 
 @pytest.mark.parametrize(
-    "raw", [b"", b"\n", b"{}", b"legbook bundle 1 2\n{}", b"legbook bundle 2 2\n{}",
-            b"legbook bundle 1 999\n{}", b"legbook bundle 1 2\n[]", b"legbook bundle 1 x\n{}",
-            b"legbook bundle 1 1\n{", b"legbook bundle 1 4\n\xff\xff\xff\xff"],
+    "raw",
+    [
+        b"",
+        b"\n",
+        b"{}",
+        b"legbook bundle 1 2\n{}",
+        b"legbook bundle 2 2\n{}",
+        b"legbook bundle 1 999\n{}",
+        b"legbook bundle 1 2\n[]",
+        b"legbook bundle 1 x\n{}",
+        b"legbook bundle 1 1\n{",
+        b"legbook bundle 1 4\n\xff\xff\xff\xff",
+    ],
 )
 def test_what_is_no_bundle_is_refused(raw):
     with pytest.raises(BundleError):
@@ -85,8 +124,15 @@ def test_texts_that_utf8_cannot_hold_cross_the_pipe(opened):
 
 
 def test_things_are_found_by_id(opened):
-    found = opened(event("x"), {"type": "Feature", "id": "x", "geometry": None,
-                                "properties": {"kind": "leg", "from": "OSLK"}})
+    found = opened(
+        event("x"),
+        {
+            "type": "Feature",
+            "id": "x",
+            "geometry": None,
+            "properties": {"kind": "leg", "from": "OSLK"},
+        },
+    )
     assert ["leg", "event"] == [kind for kind, _ in found.find_all("x")]
     assert found.case.legs["x"] is found.get("leg", "x")
     assert found.get("airport", "x") is None
@@ -99,7 +145,9 @@ def test_a_change_says_what_differs_and_who_asked(opened):
     new = opened(event("b", "other"), event("c"))
     report = document.change(old, new, "editor")
     assert ("editor", (("event", "c"),), (("event", "a"),)) == (
-        report.who, report.added, report.removed,
+        report.who,
+        report.added,
+        report.removed,
     )
     assert (("event", "b"),) == report.changed
     assert report
@@ -116,7 +164,10 @@ def test_problems_are_found_by_file_and_feature(opened):
 def test_an_empty_document_is_whole():
     found = document.empty()
     assert ("Untitled case", (), 0, None) == (
-        found.case.title, found.layers, found.generation, found.read_only,
+        found.case.title,
+        found.layers,
+        found.generation,
+        found.read_only,
     )
 
 
@@ -143,7 +194,10 @@ def test_settings_have_the_type_that_is_asked_for():
     given = Settings({"a": 1, "b": True, "c": "x", "d": None})
     assert (1, 1.0, "no") == (given.get("a", 5), given.get("a", 5.0), given.get("a", "no"))
     assert (5, True, 5, "x") == (
-        given.get("b", 5), given.get("b", default=False), given.get("c", 5), given.get("c", ""),
+        given.get("b", 5),
+        given.get("b", default=False),
+        given.get("c", 5),
+        given.get("c", ""),
     )
     assert ("none", 7) == (given.get("d", "none"), given.get("missing", 7))
 
@@ -184,8 +238,9 @@ def test_times_are_the_hull_and_open_sides_null(opened):
         features = [event(str(i), when=w) for i, w in enumerate(whens)]
         return summary.info(opened(*features))["layers"][0]["time"]
 
-    assert ["2019-03-22T10:00Z", "2019-03-24T00:00Z"] == times("2019-03-23[UTC]",
-                                                               "2019-03-22T10:00Z")
+    assert ["2019-03-22T10:00Z", "2019-03-24T00:00Z"] == times(
+        "2019-03-23[UTC]", "2019-03-22T10:00Z"
+    )
     assert [None, "2019-03-24T00:00Z"] == times("../2019-03-23[UTC]", "2019-03-22T10:00Z")
     assert times(None) is None
 

@@ -53,10 +53,27 @@ print("end", open(sys.argv[2]).read())
 @pytest.fixture
 def small(tmp_path):
     path = tmp_path / "f.geojson"
-    path.write_text(json.dumps({"type": "FeatureCollection", "features": [
-        {"type": "Feature", "id": "l", "geometry": None,
-         "properties": {"kind": "leg", "from": "OSLK", "to": "SVMI", "departed": "2019-03-23"}},
-        {"type": "Feature", "id": "bad", "geometry": 5, "properties": {}}]}))
+    path.write_text(
+        json.dumps(
+            {
+                "type": "FeatureCollection",
+                "features": [
+                    {
+                        "type": "Feature",
+                        "id": "l",
+                        "geometry": None,
+                        "properties": {
+                            "kind": "leg",
+                            "from": "OSLK",
+                            "to": "SVMI",
+                            "departed": "2019-03-23",
+                        },
+                    },
+                    {"type": "Feature", "id": "bad", "geometry": 5, "properties": {}},
+                ],
+            }
+        )
+    )
     return path
 
 
@@ -105,10 +122,15 @@ def test_cancel_from_another_thread_ends_a_worker_that_hangs(tmp_path, monkeypat
 
 @pytest.mark.parametrize(
     "script",
-    ["exit 3", "kill -9 $$", "cat >/dev/null; printf 'p\\0\\0\\0\\0\\0\\0\\0\\377x'",
-     "cat >/dev/null; printf 'b\\0\\0\\0\\0\\0\\0\\0\\002{}'",
-     "cat >/dev/null; printf 'p\\0\\0\\0\\0\\0\\0\\0\\002[]'",
-     "cat >/dev/null; printf 'b\\377\\377\\377\\377\\377\\377\\377\\377'", "exec true"],
+    [
+        "exit 3",
+        "kill -9 $$",
+        "cat >/dev/null; printf 'p\\0\\0\\0\\0\\0\\0\\0\\377x'",
+        "cat >/dev/null; printf 'b\\0\\0\\0\\0\\0\\0\\0\\002{}'",
+        "cat >/dev/null; printf 'p\\0\\0\\0\\0\\0\\0\\0\\002[]'",
+        "cat >/dev/null; printf 'b\\377\\377\\377\\377\\377\\377\\377\\377'",
+        "exec true",
+    ],
 )
 def test_a_worker_that_dies_or_talks_nonsense_is_a_problem(tmp_path, monkeypatch, script):
     monkeypatch.setattr(sys, "executable", _script(tmp_path, script))
@@ -133,8 +155,9 @@ def test_a_file_that_needs_too_much_memory_is_a_problem(tmp_path):
 def test_a_worker_that_takes_too_long_is_ended(tmp_path):
     path = tmp_path / "slow.geojson"
     feature = b'{"type":"Feature","geometry":null,"properties":{"a":NaN}}'
-    path.write_bytes(b'{"type":"FeatureCollection","features":['
-                     + b",".join([feature] * 400_000) + b"]}")
+    path.write_bytes(
+        b'{"type":"FeatureCollection","features":[' + b",".join([feature] * 400_000) + b"]}"
+    )
     document = last(Opening([path], seconds=1)).document
     assert ["worker-failed"] == [p.code for p in document.problems]
 
@@ -144,7 +167,9 @@ def test_the_seal_holds(tmp_path):
     kept.write_text("words")
     done = subprocess.run(
         [sys.executable, "-c", SEALED, str(tmp_path / "new"), str(kept)],
-        check=False, capture_output=True, text=True,
+        check=False,
+        capture_output=True,
+        text=True,
         env={"PYTHONPATH": ":".join(sys.path), "PATH": "/usr/bin:/bin"},
     )
     assert "end words" == done.stdout.strip()
@@ -153,8 +178,11 @@ def test_the_seal_holds(tmp_path):
 
 def test_a_request_that_is_none_is_answered():
     done = subprocess.run(
-        [sys.executable, "-m", "viewer.session.worker"], input=b"nonsense", check=False,
-        capture_output=True, env={"PYTHONPATH": ":".join(sys.path)},
+        [sys.executable, "-m", "viewer.session.worker"],
+        input=b"nonsense",
+        check=False,
+        capture_output=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
     )
     assert 1 == done.returncode
     assert worker.FAILED == done.stdout[:1]
@@ -174,8 +202,13 @@ def test_a_bake_of_other_files_is_not_used(tmp_path, monkeypatch):
     bake.write(tmp_path)
     path = tmp_path / bake.NAME
     whole = path.read_bytes()
-    for raw in (b"", whole[: len(whole) // 2], whole.replace(b"legbook bake", b"legbook cake"),
-                whole.replace(b'"version": "', b'"version": "9', 1), b"\n\n\n"):
+    for raw in (
+        b"",
+        whole[: len(whole) // 2],
+        whole.replace(b"legbook bake", b"legbook cake"),
+        whole.replace(b'"version": "', b'"version": "9', 1),
+        b"\n\n\n",
+    ):
         path.write_bytes(raw)
         assert bake.load(tmp_path) is None
     path.write_bytes(whole)
@@ -204,8 +237,13 @@ def test_a_baked_case_opens_without_the_heavy_libraries(tmp_path):
         "heavy = 'numpy pyproj shapely msgspec airportsdata folium geopy PySide6 subprocess'\n"
         "print(*[m for m in heavy.split() if m in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True,
-                          env={"PYTHONPATH": ":".join(sys.path)})
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": ":".join(sys.path)},
+    )
     assert "" == done.stdout.strip()
 
 

@@ -37,8 +37,12 @@ save_case(folder, changed, checkpoint=cut)
 
 
 def collection(kind, word):
-    feature = {"type": "Feature", "id": kind, "geometry": None,
-               "properties": {"kind": kind, "title": "t", "note": word, "word": word}}
+    feature = {
+        "type": "Feature",
+        "id": kind,
+        "geometry": None,
+        "properties": {"kind": kind, "title": "t", "note": word, "word": word},
+    }
     return json.dumps({"type": "FeatureCollection", "features": [feature]}, indent=1).encode()
 
 
@@ -48,8 +52,13 @@ def folder(tmp_path):
     folder.mkdir()
     for name, kind in zip(FILES, ("airport", "leg", "event"), strict=True):
         (folder / name).write_bytes(collection(kind, "old"))
-    case = {"format": 1, "x-mine": [1, 2], "title": "T", "generation": 7,
-            "layers": [{"file": name} for name in FILES]}
+    case = {
+        "format": 1,
+        "x-mine": [1, 2],
+        "title": "T",
+        "generation": 7,
+        "layers": [{"file": name} for name in FILES],
+    }
     (folder / "case.json").write_text(json.dumps(case, indent=3))
     return folder
 
@@ -94,7 +103,8 @@ def test_a_save_cut_at_any_step_shows_one_whole_generation(folder, tmp_path):
         subprocess.run(["cp", "-r", folder, copy], check=True)  # noqa: S607 cp of the test machine
         done = subprocess.run(
             [sys.executable, "-c", SAVER, str(copy), str(limit)],
-            check=False, env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
         generation, said, codes = words(copy)
         if done.returncode == 0:
@@ -172,9 +182,16 @@ def test_mixed_files_of_two_saves_are_noticed(folder):
 def test_a_manifest_that_is_nonsense_is_no_manifest(folder):
     place = folder / SAVE_FOLDER
     place.mkdir()
-    for raw in (b"", b"{", b"[]", b'{"generation": 1, "files": [{"name": "../x"}]}',
-                (b'{"generation": 1, "files": [{"name": "../x", "waiting": "0.new", '
-                 b'"new_sha256": "", "old_sha256": null}]}')):
+    for raw in (
+        b"",
+        b"{",
+        b"[]",
+        b'{"generation": 1, "files": [{"name": "../x"}]}',
+        (
+            b'{"generation": 1, "files": [{"name": "../x", "waiting": "0.new", '
+            b'"new_sha256": "", "old_sha256": null}]}'
+        ),
+    ):
         (place / "manifest.json").write_bytes(raw)
         assert (*OLD, {"save-unfinished"}) == words(folder)
     recover(folder)

@@ -60,9 +60,7 @@ _FROM_FILE = ("icao", "iata", "name", "country", "elevation_ft", "tz", "names", 
               "runways", "note")  # fmt: skip
 
 
-def build_case(
-    records: Records, gazetteer: Gazetteer = NOTHING
-) -> tuple[Case, list[Problem]]:
+def build_case(records: Records, gazetteer: Gazetteer = NOTHING) -> tuple[Case, list[Problem]]:
     """Return the case of the records and everything that is doubtful or wrong in it.
 
     A feature whose own times or places cannot be understood is set aside with an ``error``;
@@ -90,8 +88,14 @@ class _Where:
         self.line = line
 
     def problem(
-        self, severity: Severity, code: str, message: str, path: str | None = None, *,
-        found: str | None = None, expected: str | None = None,
+        self,
+        severity: Severity,
+        code: str,
+        message: str,
+        path: str | None = None,
+        *,
+        found: str | None = None,
+        expected: str | None = None,
     ) -> Problem:
         """Return a problem of this feature."""
         return Problem(
@@ -190,9 +194,14 @@ class _Builder:
         high = end.hull.latest if end else None
         if low is not None and high is not None and low >= high:
             self.problems.append(
-                where.problem("error", "time-order", "the replay ends before it begins", "replay",
-                              found=f"{told.get('from')} to {told.get('to')}",
-                              expected="from before to")
+                where.problem(
+                    "error",
+                    "time-order",
+                    "the replay ends before it begins",
+                    "replay",
+                    found=f"{told.get('from')} to {told.get('to')}",
+                    expected="from before to",
+                )
             )
             return None
         return Interval(low, high)
@@ -205,9 +214,14 @@ class _Builder:
             if aside:
                 whole = file.set_aside + len(file.features)
                 self.problems.append(
-                    Problem("note", "set-aside", f"{aside} of {whole} could not be used",
-                            file=file.file, found=f"{aside} set aside",
-                            expected=f"{whole} {file.kind}")
+                    Problem(
+                        "note",
+                        "set-aside",
+                        f"{aside} of {whole} could not be used",
+                        file=file.file,
+                        found=f"{aside} set aside",
+                        expected=f"{whole} {file.kind}",
+                    )
                 )
 
     def _each(self, kind: str, make: Any) -> None:  # noqa: ANN401 one of the methods below
@@ -223,7 +237,11 @@ class _Builder:
                     self.problems.append(aside.problem)
 
     def _new_id(
-        self, record: FeatureRecord, kind: str, taken: Mapping[str, object], where: _Where,
+        self,
+        record: FeatureRecord,
+        kind: str,
+        taken: Mapping[str, object],
+        where: _Where,
         fallback: str | None = None,
     ) -> str:
         identity = record.id or fallback
@@ -233,14 +251,25 @@ class _Builder:
                 identity += "'"
             where.feature = identity
             self.problems.append(
-                where.problem("warning", "id-missing", f"this {kind} has no id; it is called "
-                              f"{identity} until it is saved", "id", found="nothing",
-                              expected="an id that stays")
+                where.problem(
+                    "warning",
+                    "id-missing",
+                    f"this {kind} has no id; it is called {identity} until it is saved",
+                    "id",
+                    found="nothing",
+                    expected="an id that stays",
+                )
             )
         if identity in taken:
             raise _SetAsideError(
-                where.problem("error", "id-duplicate", f"another {kind} has the id {identity}",
-                              "id", found=identity, expected="an id of its own")
+                where.problem(
+                    "error",
+                    "id-duplicate",
+                    f"another {kind} has the id {identity}",
+                    "id",
+                    found=identity,
+                    expected="an id of its own",
+                )
             )
         return identity
 
@@ -272,19 +301,30 @@ class _Builder:
                 provenance["position"] = self.gazetteer.version
         if position is None:
             self.problems.append(
-                where.problem("warning", "airport-no-position", f"nobody knows where {identity} is",
-                              "geometry", found="no geometry", expected="a Point, or a known code")
+                where.problem(
+                    "warning",
+                    "airport-no-position",
+                    f"nobody knows where {identity} is",
+                    "geometry",
+                    found="no geometry",
+                    expected="a Point, or a known code",
+                )
             )
         runways = tuple(
             Runway(r["name"], r.get("length_m"), r.get("surface"))
             for r in told.get("runways") or ()
         )
         self.airports[identity] = Airport(
-            id=identity, position=position, **values,
+            id=identity,
+            position=position,
+            **values,
             names=MappingProxyType(dict(told.get("names") or {})),
-            aliases=tuple(told.get("aliases") or ()), runways=runways, note=told.get("note"),
+            aliases=tuple(told.get("aliases") or ()),
+            runways=runways,
+            note=told.get("note"),
             evidence=self._evidence(told, identity, where, {"place": identity}),
-            provenance=MappingProxyType(provenance), private=told.get("private", False),
+            provenance=MappingProxyType(provenance),
+            private=told.get("private", False),
             origin=_origin(file, record),
         )
         return identity
@@ -317,21 +357,30 @@ class _Builder:
             if (where.feature or "", code) not in self._told:
                 self._told.add((where.feature or "", code))
                 self.problems.append(
-                    where.problem("warning", "airport-unknown", f"no airport is known as {code}",
-                                  path, found=code,
-                                  expected="an airport's id in the case, an ICAO or an IATA code")
+                    where.problem(
+                        "warning",
+                        "airport-unknown",
+                        f"no airport is known as {code}",
+                        path,
+                        found=code,
+                        expected="an airport's id in the case, an ICAO or an IATA code",
+                    )
                 )
             return None
         identity = known.icao or known.iata or code
         if identity not in self.airports:
-            values = {n: getattr(known, n)
-                      for n in ("icao", "iata", "name", "country", "elevation_ft", "tz")}
+            values = {
+                n: getattr(known, n)
+                for n in ("icao", "iata", "name", "country", "elevation_ft", "tz")
+            }
             position = None if known.lon is None or known.lat is None else (known.lon, known.lat)
             given = [n for n, v in values.items() if v is not None]
             if position is not None:
                 given.append("position")
             self.airports[identity] = Airport(
-                id=identity, position=position, **values,
+                id=identity,
+                position=position,
+                **values,
                 provenance=MappingProxyType(dict.fromkeys(given, self.gazetteer.version)),
             )
         for name in (identity, known.icao, known.iata, code):
@@ -374,8 +423,9 @@ class _Builder:
             self.problems.append(where.refused(error, path))
             return None
 
-    def _own_when(self, told: Mapping[str, Any], name: str, place: Place | None,
-                  where: _Where) -> When | None:
+    def _own_when(
+        self, told: Mapping[str, Any], name: str, place: Place | None, where: _Where
+    ) -> When | None:
         """Read a feature's own time. Raises _SetAsideError."""
         value = told.get(name)
         if value is None:
@@ -400,8 +450,14 @@ class _Builder:
             path = f"evidence[{number}]"
             if identity in taken:
                 self.problems.append(
-                    where.problem("error", "id-duplicate", f"two items of evidence are {identity}",
-                                  f"{path}.id", found=identity, expected="an id of its own")
+                    where.problem(
+                        "error",
+                        "id-duplicate",
+                        f"two items of evidence are {identity}",
+                        f"{path}.id",
+                        found=identity,
+                        expected="an id of its own",
+                    )
                 )
                 continue
             taken.add(identity)
@@ -412,18 +468,25 @@ class _Builder:
                 continue
             if item["source"] not in self.sources:
                 self.problems.append(
-                    where.problem("warning", "source-unknown",
-                                  f"no source of the case has the id {item['source']}",
-                                  f"{path}.source", found=item["source"],
-                                  expected="the id of a source")
+                    where.problem(
+                        "warning",
+                        "source-unknown",
+                        f"no source of the case has the id {item['source']}",
+                        f"{path}.source",
+                        found=item["source"],
+                        expected="the id of a source",
+                    )
                 )
             assumed = item.get("assumed") or ()
             made.append(
                 Evidence(
-                    id=identity, source=item["source"], asserts=MappingProxyType(asserts),
+                    id=identity,
+                    source=item["source"],
+                    asserts=MappingProxyType(asserts),
                     grade=item.get("grade"),
                     assumed=(assumed,) if isinstance(assumed, str) else tuple(assumed),
-                    note=item.get("note"), private=item.get("private", False),
+                    note=item.get("note"),
+                    private=item.get("private", False),
                 )
             )
         return tuple(made)
@@ -449,8 +512,14 @@ class _Builder:
                 except CaseValueError as error:
                     raise _SetAsideError(where.refused(error, at)) from error
                 except TypeError as error:
-                    wrong = where.problem("error", "time-syntax", "this is not a time", at,
-                                          found=repr(value)[:80], expected="a text or a list")
+                    wrong = where.problem(
+                        "error",
+                        "time-syntax",
+                        "this is not a time",
+                        at,
+                        found=repr(value)[:80],
+                        expected="a text or a list",
+                    )
                     raise _SetAsideError(wrong) from error
             else:
                 values[name] = value
@@ -459,8 +528,14 @@ class _Builder:
     def _stops(self, value: object, where: _Where, path: str) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise _SetAsideError(
-                where.problem("error", "place-syntax", "stops are a list of places", path,
-                              found=repr(value)[:80], expected="a list of places, or null")
+                where.problem(
+                    "error",
+                    "place-syntax",
+                    "stops are a list of places",
+                    path,
+                    found=repr(value)[:80],
+                    expected="a list of places, or null",
+                )
             )
         return tuple(self._place(item, where, f"{path}[{i}]") for i, item in enumerate(value))
 
@@ -473,17 +548,25 @@ class _Builder:
         end = self._place(told.get("to"), where, "to")
         stops = told.get("stops")
         leg = Leg(
-            id=identity, aircraft=told.get("aircraft"), start=start, end=end,
+            id=identity,
+            aircraft=told.get("aircraft"),
+            start=start,
+            end=end,
             stops=None if stops is None else self._stops(stops, where, "stops"),
             departed=self._own_when(told, "departed", start, where),
             arrived=self._own_when(told, "arrived", end, where),
-            callsign=told.get("callsign"), payload_t=told.get("payload_t"),
-            path=told.get("path", "unknown"), vertices=_line(record.geometry),
-            hypotheses=tuple(told.get("hypotheses") or ()), title=told.get("title"),
+            callsign=told.get("callsign"),
+            payload_t=told.get("payload_t"),
+            path=told.get("path", "unknown"),
+            vertices=_line(record.geometry),
+            hypotheses=tuple(told.get("hypotheses") or ()),
+            title=told.get("title"),
             note=told.get("note"),
-            evidence=self._evidence(told, identity, where, {"from": told.get("from"),
-                                                            "to": told.get("to")}),
-            private=told.get("private", False), origin=_origin(file, record),
+            evidence=self._evidence(
+                told, identity, where, {"from": told.get("from"), "to": told.get("to")}
+            ),
+            private=told.get("private", False),
+            origin=_origin(file, record),
         )
         self._check_order(leg, where)
         self._check_ends(leg, where)
@@ -501,9 +584,14 @@ class _Builder:
         if low is not None and high is not None and high <= low:
             rough = leg.departed.approximate or leg.arrived.approximate
             self.problems.append(
-                where.problem("note" if rough else "warning", "time-order",
-                              "this leg arrives before it departs", "arrived",
-                              found=leg.arrived.text, expected=f"after {leg.departed.text}")
+                where.problem(
+                    "note" if rough else "warning",
+                    "time-order",
+                    "this leg arrives before it departs",
+                    "arrived",
+                    found=leg.arrived.text,
+                    expected=f"after {leg.departed.text}",
+                )
             )
 
     def _check_ends(self, leg: Leg, where: _Where) -> None:
@@ -511,7 +599,8 @@ class _Builder:
         if not leg.vertices:
             return
         for name, place, vertex in (
-            ("from", leg.start, leg.vertices[0]), ("to", leg.end, leg.vertices[-1])
+            ("from", leg.start, leg.vertices[0]),
+            ("to", leg.end, leg.vertices[-1]),
         ):
             airports = [
                 self.airports[self.codes[m.code]]
@@ -523,29 +612,43 @@ class _Builder:
             away = [chord_m(a.position, vertex) for a in airports if a.position is not None]
             if away and min(away) > END_TOLERANCE_M:
                 self.problems.append(
-                    where.problem("warning", "leg-end-apart",
-                                  f"the geometry ends {min(away) / 1000:.0f} km from its airport",
-                                  name, found=f"{vertex[0]}, {vertex[1]}",
-                                  expected=f"within {END_TOLERANCE_M / 1000:.0f} km of "
-                                  + " or ".join(a.id for a in airports))
+                    where.problem(
+                        "warning",
+                        "leg-end-apart",
+                        f"the geometry ends {min(away) / 1000:.0f} km from its airport",
+                        name,
+                        found=f"{vertex[0]}, {vertex[1]}",
+                        expected=f"within {END_TOLERANCE_M / 1000:.0f} km of "
+                        + " or ".join(a.id for a in airports),
+                    )
                 )
 
     def _check_aircraft(self, ids: Iterable[str], where: _Where) -> None:
         for identity in ids:
             if identity not in self.aircraft and self.records.case is not None:
                 self.problems.append(
-                    where.problem("warning", "aircraft-unknown",
-                                  f"no aircraft of the case has the id {identity}", "aircraft",
-                                  found=identity, expected="the id of an aircraft in case.json")
+                    where.problem(
+                        "warning",
+                        "aircraft-unknown",
+                        f"no aircraft of the case has the id {identity}",
+                        "aircraft",
+                        found=identity,
+                        expected="the id of an aircraft in case.json",
+                    )
                 )
 
     def _check_hypotheses(self, ids: Iterable[str], where: _Where) -> None:
         for identity in ids:
             if identity not in self.hypotheses and self.records.case is not None:
                 self.problems.append(
-                    where.problem("warning", "hypothesis-unknown",
-                                  f"no hypothesis of the case has the id {identity}", "hypotheses",
-                                  found=identity, expected="the id of a hypothesis in case.json")
+                    where.problem(
+                        "warning",
+                        "hypothesis-unknown",
+                        f"no hypothesis of the case has the id {identity}",
+                        "hypotheses",
+                        found=identity,
+                        expected="the id of a hypothesis in case.json",
+                    )
                 )
 
     def _event(self, file: FileRecord, record: FeatureRecord, where: _Where) -> str:
@@ -555,19 +658,26 @@ class _Builder:
         aircraft = told.get("aircraft") or ()
         aircraft = (aircraft,) if isinstance(aircraft, str) else tuple(aircraft)
         event = Event(
-            id=identity, title=told["title"], text=told.get("text"),
-            when=self._own_when(told, "when", place, where), place=place,
-            position=_point(record.geometry), precision_m=told.get("precision_m"),
-            aircraft=aircraft, category=told.get("category") or "context",
+            id=identity,
+            title=told["title"],
+            text=told.get("text"),
+            when=self._own_when(told, "when", place, where),
+            place=place,
+            position=_point(record.geometry),
+            precision_m=told.get("precision_m"),
+            aircraft=aircraft,
+            category=told.get("category") or "context",
             daylight=told.get("daylight"),
             people=tuple(
                 Person(p) if isinstance(p, str) else Person(p["name"], p.get("role"))
                 for p in told.get("people") or ()
             ),
-            load_t=told.get("load_t"), media=tuple(told.get("media") or ()),
+            load_t=told.get("load_t"),
+            media=tuple(told.get("media") or ()),
             hypotheses=tuple(told.get("hypotheses") or ()),
             evidence=self._evidence(told, identity, where, {"place": told.get("place")}),
-            private=told.get("private", False), origin=_origin(file, record),
+            private=told.get("private", False),
+            origin=_origin(file, record),
         )
         self._check_aircraft(aircraft, where)
         self._check_hypotheses(event.hypotheses, where)
@@ -587,15 +697,22 @@ class _Builder:
         where = _Where(_CASE_FILE, item["id"], None)
         identities = tuple(
             Identity(
-                registration=i.get("registration"), icao24=i.get("icao24"),
-                callsign=i.get("callsign"), operator=i.get("operator"), serial=i.get("serial"),
+                registration=i.get("registration"),
+                icao24=i.get("icao24"),
+                callsign=i.get("callsign"),
+                operator=i.get("operator"),
+                serial=i.get("serial"),
                 valid=self._when(i.get("valid") or None, None, where, "identities.valid"),
             )
             for i in item.get("identities") or ()
         )
         self.aircraft[item["id"]] = Aircraft(
-            id=item["id"], type=item.get("type"), name=item.get("name"), identities=identities,
-            note=item.get("note"), evidence=self._evidence(item, item["id"], where, {}),
+            id=item["id"],
+            type=item.get("type"),
+            name=item.get("name"),
+            identities=identities,
+            note=item.get("note"),
+            evidence=self._evidence(item, item["id"], where, {}),
             private=item.get("private", False),
         )
 
@@ -603,9 +720,16 @@ class _Builder:
         if identity not in taken:
             return False
         self.problems.append(
-            Problem("error", "id-duplicate", f"another {what} has the id {identity}",
-                    file=_CASE_FILE, feature=identity, property=path, found=identity,
-                    expected="an id of its own")
+            Problem(
+                "error",
+                "id-duplicate",
+                f"another {what} has the id {identity}",
+                file=_CASE_FILE,
+                feature=identity,
+                property=path,
+                found=identity,
+                expected="an id of its own",
+            )
         )
         return True
 
@@ -616,14 +740,21 @@ class _Builder:
         container = item.get("container-title")
         captured = custom.get("captured")
         self.sources[identity] = Source(
-            id=identity, title=item.get("title"), type=item.get("type"),
+            id=identity,
+            title=item.get("title"),
+            type=item.get("type"),
             container=", ".join(container) if isinstance(container, list) else container,
             authors=tuple(filter(None, map(_csl_name, item.get("author") or ()))),
-            issued=_csl_date(item.get("issued")), url=item.get("URL"),
-            language=item.get("language"), note=item.get("note"), copy_of=custom.get("copy_of"),
-            seen_in=custom.get("seen_in"), reliability=custom.get("reliability"),
+            issued=_csl_date(item.get("issued")),
+            url=item.get("URL"),
+            language=item.get("language"),
+            note=item.get("note"),
+            copy_of=custom.get("copy_of"),
+            seen_in=custom.get("seen_in"),
+            reliability=custom.get("reliability"),
             captured=None if captured is None else MappingProxyType(captured),
-            csl=MappingProxyType(item), private=custom.get("private", False),
+            csl=MappingProxyType(item),
+            private=custom.get("private", False),
             origin=_origin(file, record),
         )
         return identity
@@ -639,16 +770,25 @@ class _Builder:
                 other = getattr(source, name)
                 if other is not None and other not in self.sources:
                     self.problems.append(
-                        where.problem("warning", "source-unknown",
-                                      f"no source of the case has the id {other}",
-                                      f"custom.{name}", found=other, expected="the id of a source")
+                        where.problem(
+                            "warning",
+                            "source-unknown",
+                            f"no source of the case has the id {other}",
+                            f"custom.{name}",
+                            found=other,
+                            expected="the id of a source",
+                        )
                     )
             if self._in_circle(source):
                 self.problems.append(
-                    where.problem("warning", "copy-circle",
-                                  "this source is a copy of itself, by way of others",
-                                  "custom.copy_of", found=source.copy_of,
-                                  expected="a chain that ends at an origin")
+                    where.problem(
+                        "warning",
+                        "copy-circle",
+                        "this source is a copy of itself, by way of others",
+                        "custom.copy_of",
+                        found=source.copy_of,
+                        expected="a chain that ends at an origin",
+                    )
                 )
 
     def _in_circle(self, source: Source) -> bool:
@@ -674,8 +814,11 @@ class _Builder:
             None,
         )
         self.shapes[identity] = Shape(
-            id=identity, geometry=MappingProxyType(record.geometry or {}),
-            properties=MappingProxyType(told), title=title, origin=_origin(file, record),
+            id=identity,
+            geometry=MappingProxyType(record.geometry or {}),
+            properties=MappingProxyType(told),
+            title=title,
+            origin=_origin(file, record),
         )
         return identity
 

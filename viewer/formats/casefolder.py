@@ -72,8 +72,13 @@ def _case(text: SourceText, result: CaseRead) -> dict[str, Any] | None:
         return None
     if not isinstance(case, dict):
         result.problems.append(
-            text.problem("schema", "case.json holds one object", offset=text.start,
-                         found=letter.short(case), expected="an object")
+            text.problem(
+                "schema",
+                "case.json holds one object",
+                offset=text.start,
+                found=letter.short(case),
+                expected="an object",
+            )
         )
         return None
     number = case.get("format")
@@ -83,8 +88,15 @@ def _case(text: SourceText, result: CaseRead) -> dict[str, Any] | None:
             "it is shown as far as it is understood and cannot be saved"
         )
         result.problems.append(
-            _at_key(text, "format", "format-newer", result.read_only, found=str(number),
-                    expected=f"at most {FORMAT}", severity="warning")
+            _at_key(
+                text,
+                "format",
+                "format-newer",
+                result.read_only,
+                found=str(number),
+                expected=f"at most {FORMAT}",
+                severity="warning",
+            )
         )
     return _sound_case(text, case, result)
 
@@ -100,18 +112,24 @@ def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dic
         if isinstance(items, list):
             offset = _key_offset(text, key)
             if key == "aircraft":
-                items = [_with_sound_evidence(text, i, n, offset, result.problems)
-                         for n, i in enumerate(items)]
-            case[key] = geojson.sound_items(
-                text, items, struct, key, None, offset, result.problems
-            )
+                items = [
+                    _with_sound_evidence(text, i, n, offset, result.problems)
+                    for n, i in enumerate(items)
+                ]
+            case[key] = geojson.sound_items(text, items, struct, key, None, offset, result.problems)
     if isinstance(case.get("layers"), list):
         case["layers"] = [
             item
             for index, item in enumerate(case["layers"])
-            if isinstance(item, str) or geojson.sound_items(
-                text, [item], letter.LayerItem, f"layers[{index}]", None,
-                _key_offset(text, "layers"), result.problems,
+            if isinstance(item, str)
+            or geojson.sound_items(
+                text,
+                [item],
+                letter.LayerItem,
+                f"layers[{index}]",
+                None,
+                _key_offset(text, "layers"),
+                result.problems,
             )
         ]
     while True:
@@ -120,8 +138,15 @@ def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dic
         except letter.LetterError as error:
             key = error.path.split(".")[0].split("[")[0]
             result.problems.append(
-                _at_key(text, key, error.code, error.message, path=error.path,
-                        found=error.found, expected=error.expected)
+                _at_key(
+                    text,
+                    key,
+                    error.code,
+                    error.message,
+                    path=error.path,
+                    found=error.found,
+                    expected=error.expected,
+                )
             )
             if key == "format":
                 result.read_only = result.read_only or "case.json does not say its format"
@@ -135,7 +160,11 @@ def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dic
 
 
 def _with_sound_evidence(
-    text: SourceText, item: Any, index: int, offset: int | None, problems: list[Problem]  # noqa: ANN401 any JSON
+    text: SourceText,
+    item: Any,
+    index: int,
+    offset: int | None,
+    problems: list[Problem],  # noqa: ANN401 any JSON
 ) -> Any:  # noqa: ANN401 any JSON
     if isinstance(item, dict) and isinstance(item.get("evidence"), list):
         path = f"aircraft[{index}].evidence"
@@ -167,8 +196,13 @@ def _at_key(  # noqa: PLR0913 a problem has as many parts
     severity: Severity = "error",
 ) -> Problem:
     return text.problem(
-        code, message, offset=_key_offset(text, key), path=path or key, found=found,
-        expected=expected, severity=severity,
+        code,
+        message,
+        offset=_key_offset(text, key),
+        path=path or key,
+        found=found,
+        expected=expected,
+        severity=severity,
     )
 
 
@@ -184,9 +218,15 @@ def _listed(case: dict[str, Any], folder: Path, result: CaseRead) -> list[str]:
             continue
         if not inside(folder, name) or name == CASE_FILE:
             result.problems.append(
-                Problem("error", "path-outside", f"{name!r} is not a file inside the case's folder",
-                        file=CASE_FILE, property="layers", found=name,
-                        expected="a file of the case's folder, without ..")
+                Problem(
+                    "error",
+                    "path-outside",
+                    f"{name!r} is not a file inside the case's folder",
+                    file=CASE_FILE,
+                    property="layers",
+                    found=name,
+                    expected="a file of the case's folder, without ..",
+                )
             )
             continue
         names.append(name)
@@ -211,8 +251,13 @@ def _read_file(folder: Path, at: View, name: str, result: CaseRead) -> None:
             return
         reasons.append(f"{reader.NAME}: {reason}")
     result.problems.append(
-        text.problem("unknown-format", f"{name} is in no format known here", offset=text.start,
-                     found="; ".join(reasons), expected="GeoJSON or CSL-JSON")
+        text.problem(
+            "unknown-format",
+            f"{name} is in no format known here",
+            offset=text.start,
+            found="; ".join(reasons),
+            expected="GeoJSON or CSL-JSON",
+        )
     )
 
 
@@ -227,8 +272,8 @@ def _check_hash(text: SourceText, result: CaseRead) -> None:
                 "file-changed",
                 f"{text.name} is not the file that was saved with generation {generation} of the "
                 "case: another program changed it, or files of two saves were mixed",
-                found=f"SHA-256 {text.sha256}", expected=f"SHA-256 {told}", severity="warning",
+                found=f"SHA-256 {text.sha256}",
+                expected=f"SHA-256 {told}",
+                severity="warning",
             )
         )
-
-

@@ -59,12 +59,15 @@ def _item(
     except letter.LetterError as error:
         problems.append(
             text.problem(
-                error.code, error.message, offset=offset, feature=label, path=error.path,
-                found=error.found, expected=error.expected,
+                error.code,
+                error.message,
+                offset=offset,
+                feature=label,
+                path=error.path,
+                found=error.found,
+                expected=error.expected,
             )
         )
         return None
     line = text.lines.at(offset)
     return FeatureRecord(str(value["id"]), index, line, offset, len(raw), value)
-
-

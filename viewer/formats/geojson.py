@@ -35,8 +35,6 @@ _EPSG_4326 = ("4326", "CRS84")
 _SAFE_INTEGER = 2**53
 
 
-
-
 def declines(text: SourceText) -> str | None:
     """Return why this is not GeoJSON, None where it may well be."""
     head = text.data[text.start : text.start + _TYPE_WITHIN].lstrip()
@@ -147,8 +145,11 @@ def _torn(
     elif text.data[end:].strip():
         problems.append(
             text.problem(
-                "json-syntax", "something follows the end of the JSON text", offset=end,
-                found=jsontext.excerpt(text.data, end), expected="the end of the file",
+                "json-syntax",
+                "something follows the end of the JSON text",
+                offset=end,
+                found=jsontext.excerpt(text.data, end),
+                expected="the end of the file",
             )
         )
     before = len(problems)
@@ -168,15 +169,22 @@ def _not_json(text: SourceText, start: int, error: Exception) -> Problem:
 
 def _cut_short(text: SourceText) -> Problem:
     return text.problem(
-        "json-truncated", "the file ends before its JSON text does", offset=len(text.data),
-        found="the end of the file", expected="closing brackets",
+        "json-truncated",
+        "the file ends before its JSON text does",
+        offset=len(text.data),
+        found="the end of the file",
+        expected="closing brackets",
     )
 
 
 def _no_features(text: SourceText, raw: bytes, offset: int) -> Problem:
     return text.problem(
-        "geojson-features", 'a FeatureCollection has an array "features"', offset=offset,
-        path="features", found=jsontext.excerpt(raw, 0), expected="an array of features",
+        "geojson-features",
+        'a FeatureCollection has an array "features"',
+        offset=offset,
+        path="features",
+        found=jsontext.excerpt(raw, 0),
+        expected="an array of features",
     )
 
 
@@ -197,9 +205,13 @@ def _check_top(
     if raw != b"null" and not any(name.encode() in raw for name in _EPSG_4326):
         problems.append(
             text.problem(
-                "crs-unsupported", "GeoJSON is in longitude and latitude; this file names another",
-                offset=offset, path="crs", found=jsontext.excerpt(raw, 0, 120),
-                expected="no crs, or OGC:CRS84", severity="warning",
+                "crs-unsupported",
+                "GeoJSON is in longitude and latitude; this file names another",
+                offset=offset,
+                path="crs",
+                found=jsontext.excerpt(raw, 0, 120),
+                expected="no crs, or OGC:CRS84",
+                severity="warning",
             )
         )
 
@@ -219,8 +231,12 @@ def _feature(
     if not isinstance(value, dict) or value.get("type") != "Feature":
         problems.append(
             text.problem(
-                "geojson-feature", "this is not a feature", offset=offset, feature=label,
-                path="type", expected='an object with "type": "Feature"',
+                "geojson-feature",
+                "this is not a feature",
+                offset=offset,
+                feature=label,
+                path="type",
+                expected='an object with "type": "Feature"',
                 found=letter.short(value.get("type") if isinstance(value, dict) else value),
             )
         )
@@ -248,18 +264,33 @@ def _checked(
     def aside(code: str, message: str, path: str, found: str, expected: str) -> None:
         problems.append(
             text.problem(
-                code, message, offset=offset, feature=label, path=path, found=found,
+                code,
+                message,
+                offset=offset,
+                feature=label,
+                path=path,
+                found=found,
                 expected=expected,
             )
         )
 
     if not isinstance(properties, dict):
-        aside("geojson-properties", "properties is an object or null", "properties",
-              letter.short(properties), "an object or null")
+        aside(
+            "geojson-properties",
+            "properties is an object or null",
+            "properties",
+            letter.short(properties),
+            "an object or null",
+        )
         return None, FEATURES
     if "id" in value and identity is None and value["id"] is not None:
-        aside("geojson-id", "an id is a text or a number", "id", letter.short(value["id"]),
-              "a text or a number")
+        aside(
+            "geojson-id",
+            "an id is a text or a number",
+            "id",
+            letter.short(value["id"]),
+            "a text or a number",
+        )
         return None, kind
     try:
         geometry = check_geometry(value.get("geometry"))
@@ -297,8 +328,13 @@ def _check_known(
     if geometry is not None and geometry["type"] not in geometries:
         allowed = " or ".join(sorted(geometries))
         message = f"a feature of this kind has the geometry {allowed}, or none"
-        raise GeometryError("geometry-kind", message, path="geometry.type",
-                            found=str(geometry["type"]), expected=f"{allowed}, or null")
+        raise GeometryError(
+            "geometry-kind",
+            message,
+            path="geometry.type",
+            found=str(geometry["type"]),
+            expected=f"{allowed}, or null",
+        )
     evidence = properties.get("evidence")
     if isinstance(evidence, list):
         properties = {
@@ -330,8 +366,13 @@ def sound_items(
             inner = f"{where}.{error.path}" if error.path else where
             problems.append(
                 text.problem(
-                    error.code, error.message, offset=offset, feature=label, path=inner,
-                    found=error.found, expected=error.expected,
+                    error.code,
+                    error.message,
+                    offset=offset,
+                    feature=label,
+                    path=inner,
+                    found=error.found,
+                    expected=error.expected,
                 )
             )
         else:

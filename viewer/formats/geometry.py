@@ -51,7 +51,10 @@ def check_geometry(value: Any, path: str = "geometry", depth: int = 0) -> dict[s
     if not isinstance(kind, str) or kind not in _NESTING:
         message = f"{path} is not a geometry of GeoJSON"
         raise GeometryError(
-            "geometry-type", message, path=f"{path}.type", found=repr(kind)[:80],
+            "geometry-type",
+            message,
+            path=f"{path}.type",
+            found=repr(kind)[:80],
             expected=", ".join(sorted(GEOMETRY_TYPES)),
         )
     if "coordinates" not in value:
@@ -119,7 +122,10 @@ def _position(value: Any, path: str, index: int | None) -> None:  # noqa: ANN401
         raise _wrong(value, where, "a position [longitude, latitude] in degrees")
     message = "this position is not on Earth"
     raise GeometryError(
-        "position-range", message, path=where, found=repr(value)[:80],
+        "position-range",
+        message,
+        path=where,
+        found=repr(value)[:80],
         expected="longitude -540 to 540 and latitude -90 to 90, in degrees (WGS84), in this order",
     )
 
@@ -136,6 +142,9 @@ def _least(items: list[Any], least: int, path: str) -> None:
 
 def _wrong(value: object, path: str, expected: str, found: str | None = None) -> GeometryError:
     return GeometryError(
-        "geometry-coordinates", f"{path} is not what GeoJSON says", path=path,
-        found=found or repr(value)[:80], expected=expected,
+        "geometry-coordinates",
+        f"{path} is not what GeoJSON says",
+        path=path,
+        found=found or repr(value)[:80],
+        expected=expected,
     )

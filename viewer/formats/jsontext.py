@@ -46,7 +46,13 @@ class JsonError(ValueError):
     """
 
     def __init__(
-        self, code: str, message: str, *, offset: int, found: str, expected: str,
+        self,
+        code: str,
+        message: str,
+        *,
+        offset: int,
+        found: str,
+        expected: str,
         path: str | None = None,
     ) -> None:
         """Keep the parts apart, so that a problem can be made of them."""
@@ -129,8 +135,11 @@ def explain(data: bytes, error: Exception) -> JsonError:
     if "truncated" in text:
         what = "the text ends too early, or a string holds half of a character"
     return JsonError(
-        "json-syntax", f"this is not JSON: {what}", offset=offset,
-        found=excerpt(data, offset), expected="JSON (RFC 8259)",
+        "json-syntax",
+        f"this is not JSON: {what}",
+        offset=offset,
+        found=excerpt(data, offset),
+        expected="JSON (RFC 8259)",
     )
 
 
@@ -258,8 +267,11 @@ def _depth_offset(data: bytes, limit: int) -> int:
 
 def _too_deep(offset: int, limit: int) -> JsonError:
     return JsonError(
-        "json-depth", f"arrays and objects are nested more than {limit} deep", offset=offset,
-        found=f"more than {limit} levels", expected=f"at most {limit} levels",
+        "json-depth",
+        f"arrays and objects are nested more than {limit} deep",
+        offset=offset,
+        found=f"more than {limit} levels",
+        expected=f"at most {limit} levels",
     )
 
 
@@ -292,8 +304,11 @@ def _duplicate(key: str, data: bytes) -> JsonError:
     first = data.find(needle) if needle else -1
     second = data.find(needle, first + 1) if first >= 0 else -1
     return JsonError(
-        "json-duplicate-key", f"the name {key!r} comes twice in one object",
-        offset=max(second, first, 0), found=key or "a name twice", expected="every name once",
+        "json-duplicate-key",
+        f"the name {key!r} comes twice in one object",
+        offset=max(second, first, 0),
+        found=key or "a name twice",
+        expected="every name once",
         path=key or None,
     )
 
@@ -304,8 +319,11 @@ def _number_error(data: bytes, hit: re.Match[bytes] | None = None) -> JsonError:
     hit = hit or _LONG_NUMBER.search(data) or re.search(rb"[0-9.]+[eE]\+?[0-9]{3,}", data)
     found = excerpt(data, hit.start(), min(40, hit.end() - hit.start())) if hit else "a number"
     return JsonError(
-        "json-number", "a number must be finite and fit a double", path=path,
-        offset=hit.start() if hit else 0, found=found,
+        "json-number",
+        "a number must be finite and fit a double",
+        path=path,
+        offset=hit.start() if hit else 0,
+        found=found,
         expected="a finite number (NaN and Infinity are not JSON)",
     )
 

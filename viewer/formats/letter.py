@@ -272,9 +272,7 @@ class CaseFile(Struct):
     """case.json: what holds a case's files together."""
 
     format: Annotated[int, Meta(ge=1, description="1. A newer number opens read-only.")]
-    generation: Annotated[
-        int, Meta(ge=0, description="Counts the saves of the case, from 1.")
-    ] = 1
+    generation: Annotated[int, Meta(ge=0, description="Counts the saves of the case, from 1.")] = 1
     title: str | None = None
     summary: str | None = None
     replay: ReplayItem | None = None

@@ -66,7 +66,10 @@ def _value_end(data: bytes, offset: int) -> int:
             return end
     message = "here stands no whole object or array"
     raise jsontext.JsonError(
-        "json-syntax", message, offset=offset, found=jsontext.excerpt(data, offset),
+        "json-syntax",
+        message,
+        offset=offset,
+        found=jsontext.excerpt(data, offset),
         expected="an object or an array",
     )
 
@@ -112,8 +115,9 @@ def _patched_object(raw: bytes, new: dict[str, Any], outer: _Style) -> bytes:
         if key not in known
     ]
     starts = [s.key_start or 0 for s in spans]
-    return _joined(raw, starts, [s.end for s in spans], [spans.index(s) for s in kept], texts,
-                   style)
+    return _joined(
+        raw, starts, [s.end for s in spans], [spans.index(s) for s in kept], texts, style
+    )
 
 
 def _patched_array(raw: bytes, new: Sequence[Any], outer: _Style) -> bytes:
@@ -129,8 +133,9 @@ def _patched_array(raw: bytes, new: Sequence[Any], outer: _Style) -> bytes:
 def _style(raw: bytes, starts: list[int], ends: list[int], outer: _Style) -> _Style:
     """Return how the members of a container are set; an empty one follows its surroundings."""
     if not starts:
-        return _Style(outer.line + outer.unit if outer.line else b"", outer.unit, outer.colon,
-                      outer.comma)
+        return _Style(
+            outer.line + outer.unit if outer.line else b"", outer.unit, outer.colon, outer.comma
+        )
     gap = raw[1 : starts[0]]
     line = gap if b"\n" in gap and not gap.strip(_SPACE) else b""
     comma = raw[ends[0] : starts[1]] if len(starts) > 1 else (b"," + line if line else outer.comma)
@@ -141,7 +146,11 @@ def _style(raw: bytes, starts: list[int], ends: list[int], outer: _Style) -> _St
 
 
 def _joined(
-    raw: bytes, starts: list[int], ends: list[int], kept: list[int], texts: list[bytes],
+    raw: bytes,
+    starts: list[int],
+    ends: list[int],
+    kept: list[int],
+    texts: list[bytes],
     style: _Style,
 ) -> bytes:
     """Put a container together again, with the gaps between its members as they were."""

@@ -51,7 +51,10 @@ def read(
     case = gathered.case
     title = case.get("title") if case is not None else None
     records = Records(
-        title=title, case=case, files=tuple(gathered.files), locations=gathered.locations,
+        title=title,
+        case=case,
+        files=tuple(gathered.files),
+        locations=gathered.locations,
         read_only=gathered.read_only,
     )
     return records, gathered.problems
@@ -91,8 +94,14 @@ class _Gathered:
     def _case_folder(self, folder: Path, given: str) -> None:
         if self.case is not None:
             self.problems.append(
-                Problem("error", "second-case", "only one case can be open at a time", file=given,
-                        found="a second case", expected="one case, with any number of other files")
+                Problem(
+                    "error",
+                    "second-case",
+                    "only one case can be open at a time",
+                    file=given,
+                    found="a second case",
+                    expected="one case, with any number of other files",
+                )
             )
             return
         if not (folder / CASE_FILE).exists() and not folder.is_dir():
@@ -120,13 +129,20 @@ class _Gathered:
     def _plain_folder(self, folder: Path) -> None:
         """Read a folder without case.json: the files in it that could be a case's."""
         names = sorted(
-            p for p in folder.iterdir()
+            p
+            for p in folder.iterdir()
             if p.is_file() and (p.suffix.lower() == ".geojson" or p.name == "sources.json")
         )
         if not names:
             self.problems.append(
-                Problem("error", "no-case", f"{folder} holds no case.json and no GeoJSON",
-                        file=str(folder), found="a folder", expected="case.json or GeoJSON files")
+                Problem(
+                    "error",
+                    "no-case",
+                    f"{folder} holds no case.json and no GeoJSON",
+                    file=str(folder),
+                    found="a folder",
+                    expected="case.json or GeoJSON files",
+                )
             )
         for path in names:
             self._file(path)
@@ -138,9 +154,15 @@ class _Gathered:
         except UnreadableError as error:
             problem = error.problem
             self.problems.append(
-                Problem(problem.severity, problem.code, problem.message.replace(name, str(path), 1),
-                        file=str(path), line=problem.line, found=problem.found,
-                        expected=problem.expected)
+                Problem(
+                    problem.severity,
+                    problem.code,
+                    problem.message.replace(name, str(path), 1),
+                    file=str(path),
+                    line=problem.line,
+                    found=problem.found,
+                    expected=problem.expected,
+                )
             )
             return
         reasons = []
@@ -154,9 +176,13 @@ class _Gathered:
                 return
             reasons.append(f"{reader.name}: {reason}")
         self.problems.append(
-            text.problem("unknown-format", f"{name} is in no format known here",
-                         offset=text.start, found="; ".join(reasons),
-                         expected="a case, GeoJSON or CSL-JSON")
+            text.problem(
+                "unknown-format",
+                f"{name} is in no format known here",
+                offset=text.start,
+                found="; ".join(reasons),
+                expected="a case, GeoJSON or CSL-JSON",
+            )
         )
 
     def _free_name(self, path: Path, also: str | None = None) -> str:
@@ -179,5 +205,11 @@ def _in_order(path: Path) -> list[Reader]:
 
 
 def _unreadable(file: str, reason: str) -> Problem:
-    return Problem("error", "unreadable", f"{file} cannot be read: {reason}", file=file,
-                   found=reason, expected="a file or a folder that can be read")
+    return Problem(
+        "error",
+        "unreadable",
+        f"{file} cannot be read: {reason}",
+        file=file,
+        found=reason,
+        expected="a file or a folder that can be read",
+    )

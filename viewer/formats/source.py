@@ -76,8 +76,13 @@ class SourceText:
     def refused(self, error: JsonError, offset: int, feature: str | None = None) -> Problem:
         """Return the problem of a piece at ``offset`` that is not strict JSON."""
         return self.problem(
-            error.code, error.message, offset=offset + error.offset, feature=feature,
-            path=error.path, found=error.found, expected=error.expected,
+            error.code,
+            error.message,
+            offset=offset + error.offset,
+            feature=feature,
+            path=error.path,
+            found=error.found,
+            expected=error.expected,
         )
 
 
@@ -109,7 +114,10 @@ def from_bytes(data: bytes, name: str) -> SourceText:
         found = f"{foreign} data" if foreign else f"the byte 0x{data[error.start]:02x}"
         raise UnreadableError(
             text.problem(
-                "not-utf8", f"{name} is not UTF-8 text", offset=error.start, found=found,
+                "not-utf8",
+                f"{name} is not UTF-8 text",
+                offset=error.start,
+                found=found,
                 expected="UTF-8 text",
             )
         ) from error
@@ -137,8 +145,12 @@ def _bytes_of(path: Path, name: str) -> bytes:
 def _too_large(name: str, size: int) -> UnreadableError:
     return UnreadableError(
         Problem(
-            "error", "too-large", f"{name} is too large to read", file=name,
-            found=f"{size} bytes", expected=f"at most {MAX_BYTES} bytes",
+            "error",
+            "too-large",
+            f"{name} is too large to read",
+            file=name,
+            found=f"{size} bytes",
+            expected=f"at most {MAX_BYTES} bytes",
         )
     )
 

@@ -194,8 +194,10 @@ def parse_when(value: str | Sequence[str], default_zone: str | None = None) -> W
     ``time-zone-contradicts``, ``time-skipped``, ``time-impossible`` or ``time-order``.
     """
     texts = [value] if isinstance(value, str) else value
-    if not isinstance(texts, list | tuple) or not texts or not all(
-        isinstance(t, str) and len(t) <= _LONGEST for t in texts
+    if (
+        not isinstance(texts, list | tuple)
+        or not texts
+        or not all(isinstance(t, str) and len(t) <= _LONGEST for t in texts)
     ):
         raise _bad(repr(value)[:_LONGEST], "a time is a short text, or a list of at least one")
     intervals: list[Interval] = []
@@ -230,8 +232,10 @@ def _reading(text: str, default_zone: str | None) -> tuple[Interval, set[str], b
     if earliest is not None and latest is not None and earliest >= latest:
         message = f"the end of {text!r} lies before its beginning"
         raise CaseValueError("time-order", message, found=text, expected="A/B with A before B")
-    return Interval(earliest, latest), {z for z in (low_zone, high_zone) if z}, (
-        low_rough or high_rough
+    return (
+        Interval(earliest, latest),
+        {z for z in (low_zone, high_zone) if z},
+        (low_rough or high_rough),
     )
 
 
@@ -265,8 +269,10 @@ def _point(text: str, default_zone: str | None) -> tuple[Interval, str, bool]:
         raise
     except (ValueError, OverflowError) as error:
         raise CaseValueError(
-            "time-impossible", f"{text!r} is no date of the calendar: {error}",
-            found=text, expected="a date that exists",
+            "time-impossible",
+            f"{text!r} is no date of the calendar: {error}",
+            found=text,
+            expected="a date that exists",
         ) from error
     named = part["zone"] or part["offset"] or zone or "UTC"
     return interval, "UTC" if named == "Z" else named, rough
@@ -302,8 +308,12 @@ def _wall_bounds(part: dict[str, str | None]) -> tuple[datetime, datetime]:
         return start, _shifted(start, part, 1)
     fraction = part["fraction"]
     start = datetime(  # noqa: DTZ001 wall time, zoned by the caller
-        year, month, int(part["day"] or 1),
-        int(part["hour"]), int(part["minute"] or 0), int(part["second"] or 0),
+        year,
+        month,
+        int(part["day"] or 1),
+        int(part["hour"]),
+        int(part["minute"] or 0),
+        int(part["second"] or 0),
         int((fraction or "0")[:3].ljust(3, "0")) * 1000,
     )
     if fraction is not None:
@@ -358,9 +368,7 @@ def _days_in_zone(text: str, start: datetime, end: datetime, zone: str) -> Inter
     last = from_datetime(end.replace(tzinfo=info).astimezone(UTC))
     if first >= last:
         message = f"no clock in {zone} showed {text!r}: the date line moved over it"
-        raise CaseValueError(
-            "time-skipped", message, found=text, expected="a day that there was"
-        )
+        raise CaseValueError("time-skipped", message, found=text, expected="a day that there was")
     return Interval(first, last)
 
 
@@ -394,7 +402,9 @@ def zone_info(name: str) -> ZoneInfo:
         return _zone(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise CaseValueError(
-            "time-zone-unknown", f"{name!r} is not a time zone", found=name,
+            "time-zone-unknown",
+            f"{name!r} is not a time zone",
+            found=name,
             expected="an IANA name such as America/Caracas",
         ) from error
 

@@ -68,8 +68,7 @@ class Document:
     def problems_of(self, file: str, feature: str | None = None) -> tuple[Problem, ...]:
         """Return the problems of a file, or of one feature in it."""
         return tuple(
-            p for p in self.problems
-            if p.file == file and (feature is None or p.feature == feature)
+            p for p in self.problems if p.file == file and (feature is None or p.feature == feature)
         )
 
 
@@ -90,9 +89,7 @@ class Change:
 
     def __bool__(self) -> bool:
         """Whether anything differs."""
-        return bool(
-            self.added or self.removed or self.changed or self.derived or self.problems
-        )
+        return bool(self.added or self.removed or self.changed or self.derived or self.problems)
 
 
 def from_bundle(bundle: Bundle) -> Document:

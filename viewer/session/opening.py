@@ -153,8 +153,12 @@ class Opening:
     def _failed(self, reason: str) -> Document:
         names = ", ".join(self._paths)
         problem = Problem(
-            "error", "worker-failed", f"reading was given up: {reason}",
-            file=names[:200], found=reason, expected="files that can be read within the limits",
+            "error",
+            "worker-failed",
+            f"reading was given up: {reason}",
+            file=names[:200],
+            found=reason,
+            expected="files that can be read within the limits",
         )
         return from_bundle(Bundle(Records(), (problem,)))
 

@@ -127,9 +127,14 @@ def recover(folder: Path) -> list[Problem]:
     if manifest is None:
         _clear(folder)
         return [
-            Problem("note", "save-rolled-back",
-                    "a save was cut short before it was whole; the case is as it was before",
-                    file=SAVE_FOLDER, found="an unfinished save", expected="no save under way")
+            Problem(
+                "note",
+                "save-rolled-back",
+                "a save was cut short before it was whole; the case is as it was before",
+                file=SAVE_FOLDER,
+                found="an unfinished save",
+                expected="no save under way",
+            )
         ]
     problems: list[Problem] = []
     for pending in manifest.files:
@@ -145,17 +150,25 @@ def recover(folder: Path) -> list[Problem]:
         return problems
     _finish(folder, _nothing)
     return [
-        Problem("note", "save-rolled-forward",
-                "a save was cut short after it was whole; its files are now in place",
-                file=SAVE_FOLDER, found=f"generation {manifest.generation}",
-                expected="no save under way")
+        Problem(
+            "note",
+            "save-rolled-forward",
+            "a save was cut short after it was whole; its files are now in place",
+            file=SAVE_FOLDER,
+            found=f"generation {manifest.generation}",
+            expected="no save under way",
+        )
     ]
 
 
 def _stranger(name: str, what: str) -> Problem:
     return Problem(
-        "error", "save-torn", f"a save was cut short, and {name} {what}: both are left alone",
-        file=name, found="other bytes", expected="the file before or after the save",
+        "error",
+        "save-torn",
+        f"a save was cut short, and {name} {what}: both are left alone",
+        file=name,
+        found="other bytes",
+        expected="the file before or after the save",
     )
 
 

@@ -117,9 +117,7 @@ def _layer(case: Case, layer: Layer) -> dict[str, Any]:
     }
 
 
-def _contents(
-    case: Case, layer: Layer
-) -> tuple[list[Sequence[LonLat]], int, list[When]]:
+def _contents(case: Case, layer: Layer) -> tuple[list[Sequence[LonLat]], int, list[When]]:
     """Return a layer's lines for the box, its number of positions, and its times."""
     lines: list[Sequence[LonLat]] = []
     points = 0
