@@ -249,13 +249,15 @@
     const each = chains.map((chain) => segmentsAt(chain, at));
     const segments = each.flat();
     const phases = new Set(segments.flatMap(phasesOf));
-    const possible = distinct(segments.flatMap((s) => possibleOf(s, speed, at)));
+    const possibleNow = () => distinct(segments.flatMap((s) => possibleOf(s, speed, at)));
     const legs = new Set(segments.map((s) => s.leg));
     const leg = legs.size === 1 ? [...legs][0] : null;
     let [place, position] = onGround(segments);
     let course = null;
-    if (possible.length === 1 && possible[0].kind === "stretch" && leg !== null && paths[leg]) {
-      const [low, high] = possible[0].km.map((v) => v * 1000);
+    if (leg !== null && paths[leg] && segments.every((s) => s.known)) {
+      const possible = possibleNow();
+      const only = possible.length === 1 && possible[0].kind === "stretch" ? possible[0].km : null;
+      const [low, high] = only ? only.map((v) => v * 1000) : [0, Infinity];
       if (high - low < ONE_POINT_M) {
         const point = along(paths[leg], (low + high) / 2);
         position = toLonLat(point);
@@ -269,7 +271,7 @@
       phase: phases.size === 1 ? [...phases][0] : "unknown",
       leg, place, position,
       drawn_position: drawn,
-      possible,
+      get possible() { return possibleNow(); }, // a drawing does without: worked out when asked
       course_deg: course,
       last_confirmed: lastConfirmed(chains, at),
       lane: lane.id, marks, areas, stretches,

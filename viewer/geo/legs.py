@@ -7,6 +7,7 @@ A leg without known stops is one hop. All lengths are metres, positions (lon, la
 from __future__ import annotations
 
 import math
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from viewer.geo.geodesic import HALF_MERIDIAN_M, inverse
@@ -170,7 +171,7 @@ def _with_geometry(spots: list[Spot], leg: Leg) -> list[Spot]:
 
 def _drawn(leg: Leg, spots: Sequence[Spot]) -> Path | None:
     if len(leg.vertices) >= _LEAST_VERTICES:
-        return polyline(leg.vertices)
+        return _traced(tuple(leg.vertices))
     return _through(spots)
 
 
@@ -178,7 +179,13 @@ def _through(spots: Sequence[Spot]) -> Path | None:
     """Trace the shortest path through the known places; None where an end is unknown."""
     if spots[0].position is None or spots[-1].position is None:
         return None
-    return polyline([s.position for s in spots if s.position is not None])
+    return _traced(tuple(s.position for s in spots if s.position is not None))
+
+
+@lru_cache(maxsize=2048)
+def _traced(points: tuple[LonLat, ...]) -> Path:
+    """Trace a path once for all the legs that fly it; its arrays are read-only."""
+    return polyline(points)
 
 
 def _marks(path: Path | None, leg: Leg, spots: Sequence[Spot]) -> list[float | None]:

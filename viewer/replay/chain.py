@@ -105,9 +105,7 @@ def solve_chain(
     chain = _chain(hops, stays, speed_ms)
     solution = solve(chain)
     if isinstance(solution, Clash):
-        told = Schedule(
-            tuple(k[0][0] for k in chain.knots), tuple(k[-1][1] for k in chain.knots)
-        )
+        told = Schedule(tuple(k[0][0] for k in chain.knots), tuple(k[-1][1] for k in chain.knots))
         unplaced = tuple(Placed(e, None) for e in events)
         return SolvedChain(hops, stays, chain, told, solution, unplaced, speed_ms)
     spans: dict[str, int] = {}
@@ -244,7 +242,8 @@ def _spans_at(
         (
             2 * i + 1,
             Sighting(
-                event.id, allowed,
+                event.id,
+                allowed,
                 _flight_ms(_reach_m(hop.shape.start, position, slack), speed_ms),
                 _flight_ms(_reach_m(hop.shape.end, position, slack), speed_ms),
             ),
@@ -266,7 +265,6 @@ def _is_at(case: Case, event: Event, place: Place | None) -> bool:
         return False
     near = _AT_AIRPORT_M + (event.precision_m or 0.0)
     return any(
-        airport.position is not None
-        and least_distance_m(event.position, airport.position) <= near
+        airport.position is not None and least_distance_m(event.position, airport.position) <= near
         for airport in case.airports_of(place)
     )

@@ -73,7 +73,8 @@ def _flight_ms(hop: FlownHop, cruise_ms: float) -> float:
 
 
 def _leg_targets(
-    windows: Mapping[tuple[str, int], Window], keys: Sequence[tuple[str, int]],
+    windows: Mapping[tuple[str, int], Window],
+    keys: Sequence[tuple[str, int]],
     flights: Sequence[float],
 ) -> list[float | None]:
     """Return where the leg's knots would best lie, going by its own two ends."""
@@ -153,9 +154,7 @@ def _forward(
     return tuple(chosen)
 
 
-def _floor(
-    chain: Chain, schedule: Schedule, i: int, previous: int | None, *, feasible: bool
-) -> Ms:
+def _floor(chain: Chain, schedule: Schedule, i: int, previous: int | None, *, feasible: bool) -> Ms:
     """Return the least value of knot ``i`` after the value chosen for the one before."""
     if not feasible:
         return -math.inf if previous is None else previous

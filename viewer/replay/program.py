@@ -66,6 +66,17 @@ class Lane:
     versions: tuple[tuple[tuple[str, ...], tuple[Leg, ...]], ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What all lanes are compiled from: bounding events by aircraft, legs' numbers in the case."""
+
+    case: Case
+    shapes: Mapping[str, LegShape]
+    performance: Mapping[str, PerformanceLike]
+    bounding: Mapping[str, Sequence[Event]]
+    numbers: Mapping[str, int]
+
+
 def compile_program(
     case: Case,
     shapes: Mapping[str, LegShape],
@@ -90,9 +101,13 @@ def compile_program(
       a time;
     * ``fans``: fan key -> [lon, lat, greatest radius in metres] of the discs that are drawn.
     """
-    mapping = performance or {}
-    bounding = [e for e in case.events.values() if e.bounds_replay]
-    lanes = [_lane(case, lane, bounding, shapes, mapping) for lane in lanes_of(case)]
+    bounding: dict[str, list[Event]] = {}
+    for event in case.events.values():
+        for name in dict.fromkeys(event.aircraft if event.bounds_replay else ()):
+            bounding.setdefault(name, []).append(event)
+    numbers = {name: i for i, name in enumerate(case.legs)}
+    given = _Given(case, shapes, performance or {}, bounding, numbers)
+    lanes = [_lane(given, lane) for lane in lanes_of(case)]
     return {
         "version": VERSION,
         "hypotheses": list(_hypotheses(case)),
@@ -104,9 +119,14 @@ def compile_program(
 
 def lanes_of(case: Case) -> tuple[Lane, ...]:
     """Return the aircraft with legs or sightings as the case orders them, then the other legs."""
+    rows: dict[str, list[Leg]] = {}
+    for leg in case.legs.values():
+        if leg.aircraft is not None:
+            rows.setdefault(leg.aircraft, []).append(leg)
+    hypotheses = _hypotheses(case)
     flown = dict.fromkeys(
         (
-            *(leg.aircraft for leg in case.legs.values() if leg.aircraft is not None),
+            *rows,
             *(a for event in case.events.values() if event.bounds_replay for a in event.aircraft),
         )
     )
@@ -115,7 +135,7 @@ def lanes_of(case: Case) -> tuple[Lane, ...]:
     lanes = []
     for name in order:
         known = case.aircraft.get(name)
-        versions = _versions(case, name)
+        versions = _versions(hypotheses, rows.get(name, ()))
         lanes.append(Lane(name, name, known.type if known else None, versions))
     lanes.extend(
         Lane(f"leg:{leg.id}", None, None, ((leg.hypotheses, (leg,)),))
@@ -125,22 +145,23 @@ def lanes_of(case: Case) -> tuple[Lane, ...]:
     return tuple(lanes)
 
 
-def _versions(case: Case, aircraft: str) -> tuple[tuple[tuple[str, ...], tuple[Leg, ...]], ...]:
-    """Return the rival sequences; hypotheses that speak of no leg of this aircraft have none."""
-    speaking = dict.fromkeys(
-        h for leg in case.legs.values() if leg.aircraft == aircraft for h in leg.hypotheses
-    )
-    ordered = [h for h in _hypotheses(case) if h in speaking]
-    common = case.legs_of(aircraft, None)
-    grouped: dict[tuple[str, ...], list[str]] = {}
-    for name in ordered:
-        row = tuple(leg.id for leg in case.legs_of(aircraft, name))
-        grouped.setdefault(row, []).append(name)
+def _versions(
+    hypotheses: Sequence[str], legs: Sequence[Leg]
+) -> tuple[tuple[tuple[str, ...], tuple[Leg, ...]], ...]:
+    """Return the rival sequences of one aircraft's legs, with the hypotheses that share each.
+
+    Hypotheses that speak of none of its legs have none.
+    """
+    speaking = {h for leg in legs for h in leg.hypotheses}
+    common = tuple(leg for leg in legs if not leg.hypotheses)
+    grouped: dict[tuple[str, ...], tuple[list[str], tuple[Leg, ...]]] = {}
+    for name in hypotheses:
+        if name in speaking:
+            row = tuple(leg for leg in legs if not leg.hypotheses or name in leg.hypotheses)
+            grouped.setdefault(tuple(leg.id for leg in row), ([], row))[0].append(name)
     if not grouped:
         return (((), common),)
-    rivals = tuple(
-        (tuple(names), tuple(case.legs[i] for i in row)) for row, names in grouped.items()
-    )
+    rivals = tuple((tuple(names), row) for names, row in grouped.values())
     # The common sequence answers for a chosen hypothesis that does not speak of this aircraft.
     return (*rivals, ((), common)) if common else rivals
 
@@ -151,28 +172,22 @@ def _hypotheses(case: Case) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*case.hypotheses, *used, *events)))
 
 
-def _lane(
-    case: Case,
-    lane: Lane,
-    bounding: Sequence[Event],
-    shapes: Mapping[str, LegShape],
-    performance: Mapping[str, PerformanceLike],
-) -> Json:
-    known = performance.get(lane.type) if lane.type else None
+def _lane(given: _Given, lane: Lane) -> Json:
+    known = given.performance.get(lane.type) if lane.type else None
     speed = (known.max_ground_speed_ms if known else None) or GENERIC_MAX_MS
     cruise = min((known.cruise_ms if known else None) or GENERIC_CRUISE_MS, speed)
     solved = []
     for names, legs in lane.versions:
         events = [
-            e for e in bounding
-            if lane.aircraft in e.aircraft
-            and (not e.hypotheses or not set(e.hypotheses).isdisjoint(names))
+            e
+            for e in given.bounding.get(lane.aircraft or "", ())
+            if not e.hypotheses or not set(e.hypotheses).isdisjoint(names)
         ]
-        solved.append(solve_chain(case, legs, events, shapes, speed))
+        solved.append(solve_chain(given.case, legs, events, given.shapes, speed))
     rivals = [c for c, (names, _) in zip(solved, lane.versions, strict=True) if names]
     windows = windows_of(rivals or solved)
     chains = [
-        _chain(case, chain, names, nominal(chain, windows, cruise))
+        _chain(given, chain, names, nominal(chain, windows, cruise))
         for chain, (names, _) in zip(solved, lane.versions, strict=True)
     ]
     return {
@@ -187,15 +202,16 @@ def _lane(
 
 
 def _chain(
-    case: Case, solved: SolvedChain, names: Sequence[str], times: Sequence[int | None]
+    given: _Given, solved: SolvedChain, names: Sequence[str], times: Sequence[int | None]
 ) -> Json:
+    case = given.case
     return {
         "hypotheses": list(names),
         "legs": list(dict.fromkeys(h.leg.id for h in solved.hops)),
         "clash": _clash(solved),
         "segments": _segments(case, solved),
         "confirmations": _confirmations(case, solved),
-        "pieces": _pieces(case, solved, times),
+        "pieces": _pieces(given, solved, times),
         "windows": _windows(solved, times),
         "placed": {p.event.id: _placing(solved, p, times) for p in solved.placed},
     }
@@ -234,7 +250,8 @@ def _windows(solved: SolvedChain, times: Sequence[int | None]) -> Json:
     for i, hop in enumerate(solved.hops):
         row = found.setdefault(hop.leg.id, {})
         for wanted, name, knot in (
-            (hop.first, "departed", 2 * i), (hop.last, "arrived", 2 * i + 1)
+            (hop.first, "departed", 2 * i),
+            (hop.last, "arrived", 2 * i + 1),
         ):
             if wanted:
                 low, high = solved.schedule.earliest[knot], solved.schedule.latest[knot]
@@ -294,9 +311,7 @@ def _segment(mode: str, begin: Ms, end: Ms, span: int, **more: object) -> Json |
     """Return a segment, None where it is never possible."""
     if begin >= end:
         return None
-    return {
-        "mode": mode, "from": _ms(begin), "until": _ms(end), "span": span, "leg": None, **more
-    }
+    return {"mode": mode, "from": _ms(begin), "until": _ms(end), "span": span, "leg": None, **more}
 
 
 def _ground(
@@ -307,7 +322,10 @@ def _ground(
     if not places and spot.exact and spot.position is not None:
         places = [{"place": None, "position": list(spot.position)}]  # the leg's own geometry
     return _segment(
-        "ground", begin, end, 2 * stay,
+        "ground",
+        begin,
+        end,
+        2 * stay,
         place=notation(case, place),
         places=places,
         spot=None if spot.position is None else [fan_key(spot.position), spot.radius_m],
@@ -358,7 +376,10 @@ def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json
         (shape.end, "before", _ms(late)),
     ]
     return _segment(
-        "airborne", begin, end, 2 * i + 1,
+        "airborne",
+        begin,
+        end,
+        2 * i + 1,
         leg=hop.leg.id,
         known=hop.leg.path != "unknown" and shape.from_m is not None,
         stops_open=_stops_open(hop.leg),
@@ -380,12 +401,14 @@ def _sighted(case: Case, solved: SolvedChain, span: int) -> list[Json]:
         low, high = _event_window(solved, placed.event, span)
         position = placed.event.position or case.position_of(placed.event.place)
         if position is not None and math.isfinite(low) and math.isfinite(high):
-            found.append({
-                "fan": fan_key(position),
-                "center": list(position),
-                "base_m": placed.event.precision_m or 0.0,
-                "near": [_ms(low), _ms(high)],
-            })
+            found.append(
+                {
+                    "fan": fan_key(position),
+                    "center": list(position),
+                    "base_m": placed.event.precision_m or 0.0,
+                    "near": [_ms(low), _ms(high)],
+                }
+            )
     return found
 
 
@@ -469,15 +492,17 @@ def _confirmations(case: Case, solved: SolvedChain) -> list[Json]:
         event = placed.event
         window = _event_window(solved, event, placed.span)
         position = case.position_of(event.place) or event.position
-        found.append({
-            "kind": event.category,
-            "subject": event.id,
-            "key": f"event {event.id}",
-            "place": notation(case, event.place),
-            "position": list(position) if position else None,
-            "time": [_ms(window[0]), _ms(window[1])],
-            "sources": _sources(supporting(case, event)),
-        })
+        found.append(
+            {
+                "kind": event.category,
+                "subject": event.id,
+                "key": f"event {event.id}",
+                "place": notation(case, event.place),
+                "position": list(position) if position else None,
+                "time": [_ms(window[0]), _ms(window[1])],
+                "sources": _sources(supporting(case, event)),
+            }
+        )
     return [c for c in found if c["time"][1] is not None]
 
 
@@ -489,16 +514,18 @@ def _leg_end(case: Case, leg: Leg, kind: str, window: tuple[Ms, Ms]) -> list[Jso
     if told is None or (leg.evidence and not support):
         return []
     position = case.position_of(place)
-    return [{
-        "kind": kind,
-        "subject": leg.id,
-        # Rival legs that tell the same end at the same time confirm the same thing.
-        "key": f"{kind} {notation(case, place)!r} {told.intervals!r}",
-        "place": notation(case, place),
-        "position": list(position) if position else None,
-        "time": [_ms(window[0]), _ms(window[1])],
-        "sources": _sources(support),
-    }]
+    return [
+        {
+            "kind": kind,
+            "subject": leg.id,
+            # Rival legs that tell the same end at the same time confirm the same thing.
+            "key": f"{kind} {notation(case, place)!r} {told.intervals!r}",
+            "place": notation(case, place),
+            "position": list(position) if position else None,
+            "time": [_ms(window[0]), _ms(window[1])],
+            "sources": _sources(support),
+        }
+    ]
 
 
 def _event_window(solved: SolvedChain, event: Event, span: int | None) -> tuple[Ms, Ms]:
@@ -521,43 +548,81 @@ def _sources(evidence: Sequence[Any]) -> list[str]:
 # ---------------------------------------------------------------- what is drawn
 
 
-def _pieces(case: Case, solved: SolvedChain, times: Sequence[int | None]) -> list[Json]:
+def _pieces(given: _Given, solved: SolvedChain, times: Sequence[int | None]) -> list[Json]:
     """Return the drawn schedule as pieces that follow each other without a gap in time."""
     pieces: list[Json] = []
     here: list[float] | None = None
     if not solved.hops or any(t is None for t in times):
         return pieces
     # What stands on the ground comes before its next leg, by the legs' numbers in the case.
-    number = {name: i for i, name in enumerate(case.legs)}
+    case, number = given.case, given.numbers
     for i, hop in enumerate(solved.hops):
         leaving, landing = times[2 * i], times[2 * i + 1]
         shape = hop.shape
         rest = _rest_position(case, solved, i, shape.start) or here
-        pieces.append(_piece("ground", times[2 * i - 1] if i else None, leaving, hop.leg.id,
-                             (shape.from_m, shape.from_m), rest, number[hop.leg.id]))
+        pieces.append(
+            _piece(
+                "ground",
+                times[2 * i - 1] if i else None,
+                leaving,
+                hop.leg.id,
+                (shape.from_m, shape.from_m),
+                rest,
+                number[hop.leg.id],
+            )
+        )
         here = rest
         until = None if _endless(solved, 2 * i + 1) else landing
-        pieces.append(_piece("airborne", leaving, until, hop.leg.id,
-                             (shape.from_m, shape.to_m), here, number[hop.leg.id]))
+        pieces.append(
+            _piece(
+                "airborne",
+                leaving,
+                until,
+                hop.leg.id,
+                (shape.from_m, shape.to_m),
+                here,
+                number[hop.leg.id],
+            )
+        )
         here = _rest_position(case, solved, i + 1, shape.end) or here
     if pieces[-1]["until"] is not None:
         last = solved.hops[-1]
-        pieces.append(_piece("ground", times[-1], None, last.leg.id,
-                             (last.shape.to_m, last.shape.to_m), here, len(number)))
+        pieces.append(
+            _piece(
+                "ground",
+                times[-1],
+                None,
+                last.leg.id,
+                (last.shape.to_m, last.shape.to_m),
+                here,
+                len(number),
+            )
+        )
     return pieces
 
 
 def _piece(
-    kind: str, begin: int | None, end: int | None, leg: str,
-    metres: tuple[float | None, float | None], position: list[float] | None, order: int,
+    kind: str,
+    begin: int | None,
+    end: int | None,
+    leg: str,
+    metres: tuple[float | None, float | None],
+    position: list[float] | None,
+    order: int,
 ) -> Json:
-    return {"kind": kind, "from": begin, "until": end, "leg": leg, "from_m": metres[0],
-            "to_m": metres[1], "position": position, "order": order}
+    return {
+        "kind": kind,
+        "from": begin,
+        "until": end,
+        "leg": leg,
+        "from_m": metres[0],
+        "to_m": metres[1],
+        "position": position,
+        "order": order,
+    }
 
 
-def _rest_position(
-    case: Case, solved: SolvedChain, stay: int, spot: Spot
-) -> list[float] | None:
+def _rest_position(case: Case, solved: SolvedChain, stay: int, spot: Spot) -> list[float] | None:
     position = case.position_of(solved.stays[stay].place) or spot.position
     return None if position is None else list(position)
 

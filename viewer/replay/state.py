@@ -89,9 +89,7 @@ def evaluate(
     """Return the state that a program tells at ``at``; see :func:`state`."""
     if hypothesis is not None and hypothesis not in program["hypotheses"]:
         raise UnknownHypothesisError(hypothesis)
-    so_far = [
-        step for step in program["steps"] if step["at"] <= at and _applies(step, hypothesis)
-    ]
+    so_far = [step for step in program["steps"] if step["at"] <= at and _applies(step, hypothesis)]
     shown = [step["id"] for step in so_far if not step["background"]]
     return {
         "at": at,
@@ -139,7 +137,8 @@ def chains_of(lane: Mapping[str, Any], hypothesis: str | None) -> list[Json]:
 def segments_at(chain: Mapping[str, Any], at: int) -> list[Json]:
     """Return the segments of a chain that are possible at a time."""
     return [
-        s for s in chain["segments"]
+        s
+        for s in chain["segments"]
         if (s["from"] is None or s["from"] <= at) and (s["until"] is None or at < s["until"])
     ]
 
@@ -193,10 +192,7 @@ def _aircraft(
     place, position = _on_ground(segments)
     course: float | None = None
     leg = _only(s["leg"] for s in segments)
-    if (
-        len(possible) == 1 and possible[0]["kind"] == "stretch"
-        and leg is not None and leg in paths
-    ):
+    if len(possible) == 1 and possible[0]["kind"] == "stretch" and leg is not None and leg in paths:
         low, high = (km * _KM for km in possible[0]["km"])
         if high - low < _ONE_POINT_M:
             position, course = along(paths[leg], (low + high) / 2)
@@ -272,8 +268,9 @@ def _covers(wide: Json, narrow: Json) -> bool:
     if (a is None) != (b is None) or (a is not None and (a[0] > b[0] or a[1] < b[1])):
         return False
     return all(
-        any(e["center"] == d["center"] and e["radius_km"] <= d["radius_km"]
-            for e in narrow["discs"])
+        any(
+            e["center"] == d["center"] and e["radius_km"] <= d["radius_km"] for e in narrow["discs"]
+        )
         for d in wide.get("discs", ())
     )
 

@@ -19,7 +19,13 @@ _RANK = {"arrival": 0, "event": 1, "departure": 2}
 
 def steps_of(case: Case, lanes: Sequence[Json]) -> Json:
     """Return the members ``events``, ``steps``, ``untimed`` and ``window`` of a program."""
-    events = {e.id: _event(e, lanes) for e in case.events.values()}
+    placings: dict[str, list[Json]] = {}
+    for lane in lanes:
+        for chain in _told(lane):
+            for name, placing in chain["placed"].items():
+                if placing is not None:
+                    placings.setdefault(name, []).append(placing)
+    events = {e.id: _event(e, placings.get(e.id, [])) for e in case.events.values()}
     window = _window(case, lanes)
     order = {name: i for i, name in enumerate((*case.legs, *case.events))}
     steps = [*_leg_steps(case, lanes), *_event_steps(case, events, window)]
@@ -32,19 +38,13 @@ def steps_of(case: Case, lanes: Sequence[Json]) -> Json:
     }
 
 
-def _event(event: Event, lanes: Sequence[Json]) -> Json:
+def _event(event: Event, placings: Sequence[Json]) -> Json:
     """Return when an event is shown: at the earliest that all chains which it holds allow."""
     told: Bounds = [None, None] if event.when is None else list(event.when.hull)
-    placings = [
-        chain["placed"][event.id]
-        for lane in lanes
-        for chain in _told(lane)
-        if chain["placed"].get(event.id) is not None
-    ]
     window = _joined(p["window"] for p in placings) if placings else told
-    wishes = [
-        v for p in placings for v in (p["window"][0], p["not_before"]) if v is not None
-    ] or [v for v in window[:1] if v is not None]
+    wishes = [v for p in placings for v in (p["window"][0], p["not_before"]) if v is not None] or [
+        v for v in window[:1] if v is not None
+    ]
     latest = window[1]
     at = max(wishes) if wishes else (None if latest is None else latest - 1)
     if at is not None and latest is not None:
@@ -85,17 +85,19 @@ def _leg_steps(case: Case, lanes: Sequence[Json]) -> list[Json]:
                 at = versions[0].get(f"{name}_drawn")
                 if at is None:
                     continue
-                found.append({
-                    "id": f"{kind}:{leg}",
-                    "kind": kind,
-                    "at": at,
-                    "window": _joined(v[name] for v in versions),
-                    "leg": leg,
-                    "event": None,
-                    "aircraft": [lane["aircraft"]] if lane["aircraft"] is not None else [],
-                    "hypotheses": list(case.legs[leg].hypotheses),
-                    "background": False,
-                })
+                found.append(
+                    {
+                        "id": f"{kind}:{leg}",
+                        "kind": kind,
+                        "at": at,
+                        "window": _joined(v[name] for v in versions),
+                        "leg": leg,
+                        "event": None,
+                        "aircraft": [lane["aircraft"]] if lane["aircraft"] is not None else [],
+                        "hypotheses": list(case.legs[leg].hypotheses),
+                        "background": False,
+                    }
+                )
     return found
 
 

@@ -67,11 +67,13 @@ def _duration_ms(leg: Leg) -> tuple[int | None, int | None] | None:
         return None
     departed, arrived = leg.departed.hull, leg.arrived.hull
     least = (
-        0 if arrived.earliest is None or departed.latest is None
+        0
+        if arrived.earliest is None or departed.latest is None
         else max(0, arrived.earliest - departed.latest)
     )
     most = (
-        None if arrived.latest is None or departed.earliest is None
+        None
+        if arrived.latest is None or departed.earliest is None
         else arrived.latest - departed.earliest
     )
     if most is not None and most <= 0:

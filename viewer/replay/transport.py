@@ -46,9 +46,7 @@ def set_rate(clock: Transport, wall: float, rate: float) -> Transport:
     return Transport(time_at(clock, wall), wall, rate, clock.playing)
 
 
-def bounded(
-    clock: Transport, wall: float, window: tuple[float, float], *, loop: bool
-) -> Transport:
+def bounded(clock: Transport, wall: float, window: tuple[float, float], *, loop: bool) -> Transport:
     """Keep the time shown within ``window``: at its end start again, or stand still there."""
     low, high = window
     at = time_at(clock, wall)

@@ -135,8 +135,9 @@ def solve(chain: Chain) -> Schedule | Clash:
         after = math.inf if last else latest[i + 1]
         ceiling = after - span.least
         for sighting in span.sightings:
-            ceiling = min(ceiling, snap_down(sighting.allowed, after - sighting.lag)
-                          - sighting.lead)
+            ceiling = min(
+                ceiling, snap_down(sighting.allowed, after - sighting.lag) - sighting.lead
+            )
         latest[i] = snap_down(chain.knots[i], ceiling)
         if latest[i] <= earliest[i]:
             # Only the last span's sightings can still exclude all: nothing follows them.
@@ -156,9 +157,7 @@ def _clash(
     return Clash(first, last, needed, chain.knots[last][-1][1] - begin)
 
 
-def sighting_window(
-    sighting: Sighting, begin: Ms, end: Ms
-) -> tuple[Ms, Ms]:
+def sighting_window(sighting: Sighting, begin: Ms, end: Ms) -> tuple[Ms, Ms]:
     """Return the window of a sighting in a span that begins at or after ``begin``, ends by ``end``.
 
     ``begin`` is the earliest begin of the span (attained), ``end`` its latest end (not attained).
