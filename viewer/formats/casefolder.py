@@ -160,12 +160,8 @@ def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dic
 
 
 def _with_sound_evidence(
-    text: SourceText,
-    item: Any,
-    index: int,
-    offset: int | None,
-    problems: list[Problem],  # noqa: ANN401 any JSON
-) -> Any:  # noqa: ANN401 any JSON
+    text: SourceText, item: object, index: int, offset: int | None, problems: list[Problem]
+) -> object:
     if isinstance(item, dict) and isinstance(item.get("evidence"), list):
         path = f"aircraft[{index}].evidence"
         label = item.get("id") if isinstance(item.get("id"), str) else None
