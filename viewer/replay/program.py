@@ -283,7 +283,8 @@ def _segments(case: Case, solved: SolvedChain) -> list[Json]:
     count = len(solved.hops)
     for i, hop in enumerate(solved.hops):
         begin, end = early[2 * i], late[2 * i + 1]
-        if i == count - 1 and end == math.inf and hop.leg.arrived is None:
+        untold = hop.leg.arrived is None and not solved.chain.spans[-1].sightings
+        if i == count - 1 and end == math.inf and untold:
             # Nothing says that it landed: beyond the first possible landing the case is silent.
             end = max(late[2 * i], early[2 * i + 1])
         segments.append(_flight(case, solved, i, begin, end))
