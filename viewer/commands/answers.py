@@ -39,19 +39,29 @@ def answer(arguments: Arguments) -> Answer:
     """Open the paths (none: the shipped case) and answer the command."""
     document = opening.open_now(arguments.paths or [bake.shipped_case()])
     errors = [p for p in document.problems if p.severity == "error"]
+    if errors and document.records.case is None and not document.records.files:
+        # Nothing was read: no picture and no text, only the document that a program asked for.
+        return Answer(1, _made(document, arguments) if arguments.json else "", _lines(errors))
     unknown = _unknown_hypothesis(document, arguments.hypothesis)
     if unknown is not None:
         return Answer(1, messages=(*_lines(errors), unknown))
     status = 1 if errors else 0
     if arguments.command == "info":
         # The problems are part of this answer; only what was not read at all is told beside it.
-        messages = _lines([p for p in errors if p.code == _UNREADABLE])
-        return Answer(status, _info(document, as_json=arguments.json), messages)
-    messages = _lines(errors)
+        errors = [p for p in errors if p.code == _UNREADABLE]
     if arguments.command == "render":
-        return Answer(status, messages=messages, picture=_picture(document, arguments))
-    made = _legs if arguments.command == "legs" else _state
-    return Answer(status, made(document, arguments), messages)
+        return Answer(status, messages=_lines(errors), picture=_picture(document, arguments))
+    return Answer(status, _made(document, arguments), _lines(errors))
+
+
+def _made(document: Document, arguments: Arguments) -> str:
+    match arguments.command:
+        case "info":
+            return _info(document, arguments)
+        case "legs":
+            return _legs(document, arguments)
+        case _:
+            return _state(document, arguments)
 
 
 def _unknown_hypothesis(document: Document, chosen: str | None) -> str | None:
@@ -71,9 +81,9 @@ def _lines(problems: list[Problem]) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def _info(document: Document, *, as_json: bool) -> str:
+def _info(document: Document, arguments: Arguments) -> str:
     found = summary.info(document)
-    return _json(found) if as_json else text.info(found)
+    return _json(found) if arguments.json else text.info(found)
 
 
 def _legs(document: Document, arguments: Arguments) -> str:
@@ -94,9 +104,15 @@ def _picture(document: Document, arguments: Arguments) -> Picture:
     from viewer.desktop.render import Picture  # noqa: PLC0415 for a picture only
 
     return Picture(
-        document=document, at=arguments.at, hypothesis=arguments.hypothesis,
-        size=arguments.size, scale=arguments.scale, theme=arguments.theme,
-        center=arguments.center, zoom=arguments.zoom, target=Path(arguments.output),
+        document=document,
+        at=arguments.at,
+        hypothesis=arguments.hypothesis,
+        size=arguments.size,
+        scale=arguments.scale,
+        theme=arguments.theme,
+        center=arguments.center,
+        zoom=arguments.zoom,
+        target=Path(arguments.output),
     )
 
 

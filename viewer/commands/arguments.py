@@ -72,8 +72,10 @@ def parse(given: Sequence[str]) -> Arguments:
     parser = _window_parser()
     found = parser.parse_args(given)
     if "--" not in given and found.paths and found.paths[0] in COMMANDS:
-        parser.error(f"{found.paths[0]} is a sub-command and comes first; "
-                     f"for a path of that name write ./{found.paths[0]}")
+        parser.error(
+            f"{found.paths[0]} is a sub-command and comes first; "
+            f"for a path of that name write ./{found.paths[0]}"
+        )
     if found.empty and found.paths:
         parser.error("--empty opens nothing, and there is a PATH")
     return Arguments("window", tuple(found.paths), empty=found.empty, theme=found.theme)
@@ -100,16 +102,27 @@ def _with_negative(given: Sequence[str]) -> list[str]:
 
 def _window_parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="legbook", description=_PROLOGUE, epilog=_EPILOGUE, allow_abbrev=False,
+        prog="legbook",
+        description=_PROLOGUE,
+        epilog=_EPILOGUE,
+        allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="legbook [PATH ...] [--empty] [--theme light|dark|system]\n"
-              "       legbook {info,legs,state,render} [PATH ...] ...",
+        "       legbook {info,legs,state,render} [PATH ...] ...",
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH",
-                        help="a case folder or layer files; none: the shipped case")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a case folder or layer files; none: the shipped case",
+    )
     parser.add_argument("--empty", action="store_true", help="open the window with no case")
-    parser.add_argument("--theme", choices=("light", "dark", "system"), default="",
-                        help="how the window looks; else as it was left")
+    parser.add_argument(
+        "--theme",
+        choices=("light", "dark", "system"),
+        default="",
+        help="how the window looks; else as it was left",
+    )
     parser.add_argument("--version", action="version", version=f"legbook {__version__}")
     return parser
 
@@ -124,12 +137,17 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog=f"legbook {command}", description=told[command], allow_abbrev=False
     )
-    parser.add_argument("paths", nargs="*", metavar="PATH",
-                        help="a case folder or layer files; none: the shipped case")
+    parser.add_argument(
+        "paths",
+        nargs="*",
+        metavar="PATH",
+        help="a case folder or layer files; none: the shipped case",
+    )
     if command in ("state", "render"):
         parser.add_argument("--at", type=_instant, required=True, metavar="TIME", help=_TIMES)
-        parser.add_argument("--hypothesis", metavar="ID",
-                            help="as this version tells; else all versions together")
+        parser.add_argument(
+            "--hypothesis", metavar="ID", help="as this version tells; else all versions together"
+        )
     if command == "render":
         _add_picture(parser)
     else:
@@ -138,18 +156,38 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
 
 
 def _add_picture(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--size", type=_size, default=(1600, 900), metavar="WxH",
-                        help="width and height of the map in pixels (default 1600x900)")
-    parser.add_argument("--scale", type=int, choices=(1, 2), default=1,
-                        help="device pixels for each pixel of the size (default 1)")
-    parser.add_argument("--center", type=_center, metavar="LON,LAT",
-                        help="middle of the map in degrees, with --zoom; else the whole case")
-    parser.add_argument("--zoom", type=_zoom, metavar="Z",
-                        help="1 (the world) to 12, in quarters; with --center")
-    parser.add_argument("--theme", choices=("light", "dark"), default="light",
-                        help="how the map looks (default light)")
-    parser.add_argument("-o", "--output", required=True, metavar="FILE.png",
-                        help="the file to be written")
+    parser.add_argument(
+        "--size",
+        type=_size,
+        default=(1600, 900),
+        metavar="WxH",
+        help="width and height of the map in pixels (default 1600x900)",
+    )
+    parser.add_argument(
+        "--scale",
+        type=int,
+        choices=(1, 2),
+        default=1,
+        help="device pixels for each pixel of the size (default 1)",
+    )
+    parser.add_argument(
+        "--center",
+        type=_center,
+        metavar="LON,LAT",
+        help="middle of the map in degrees, with --zoom; else the whole case",
+    )
+    parser.add_argument(
+        "--zoom", type=_zoom, metavar="Z", help="1 (the world) to 12, in quarters; with --center"
+    )
+    parser.add_argument(
+        "--theme",
+        choices=("light", "dark"),
+        default="light",
+        help="how the map looks (default light)",
+    )
+    parser.add_argument(
+        "-o", "--output", required=True, metavar="FILE.png", help="the file to be written"
+    )
 
 
 def _instant(text: str) -> int:

@@ -36,8 +36,12 @@ def info(found: Json) -> str:
     """Return the layers as a table, and the problems under it."""
     rows = [
         [
-            plain(layer["file"]), layer["kind"], str(layer["count"]), str(layer["points"]),
-            _days(layer["time"]), _box(layer["bbox"]),
+            plain(layer["file"]),
+            layer["kind"],
+            str(layer["count"]),
+            str(layer["points"]),
+            _days(layer["time"]),
+            _box(layer["bbox"]),
         ]
         for layer in found["layers"]
     ]
@@ -56,9 +60,13 @@ def legs(case: Case, rows: Sequence[Json]) -> str:
     head = ["Leg", "Aircraft", "From → to", "Distance", "Course", "Origins", ""]
     table = [
         [
-            plain(row["id"]), plain(row["aircraft"] or words.UNKNOWN),
-            f"{_place(row['from'])} → {_place(row['to'])}", _distance(row), _courses(row),
-            str(row["origins"]), "contested" if row["contested"] else "",
+            plain(row["id"]),
+            plain(row["aircraft"] or words.UNKNOWN),
+            f"{_place(row['from'])} → {_place(row['to'])}",
+            _distance(row),
+            _courses(row),
+            str(row["origins"]),
+            "contested" if row["contested"] else "",
         ]
         for row in rows
     ]
@@ -193,9 +201,8 @@ def _confirmed(confirmed: Json | None) -> str:
     place = _place(confirmed["place"])
     if confirmed["place"] is None and confirmed["position"] is not None:
         place = _position(confirmed["position"])
-    return (
-        f"{confirmed['kind']}, {place}, {_window(confirmed['time'])} ({confirmed['subject']}"
-        + (f": {sources})" if sources else ")")
+    return f"{confirmed['kind']}, {place}, {_window(confirmed['time'])} ({confirmed['subject']}" + (
+        f": {sources})" if sources else ")"
     )
 
 
@@ -267,7 +274,8 @@ def _bounds(bounds: Sequence[float | None], unit: str, digits: int) -> str:
         return f"{_grouped(low or 0.0, digits)} {unit} or more"
     if low is None:
         return f"{_grouped(high, digits)} {unit} or less"
-    return f"{_grouped(low, digits)}{words.DASH}{_grouped(high, digits)} {unit}"
+    ends = dict.fromkeys((_grouped(low, digits), _grouped(high, digits)))
+    return f"{words.DASH.join(ends)} {unit}"
 
 
 def _stretch(km: Sequence[float]) -> str:
@@ -307,6 +315,11 @@ def _table(
 def _wrapped(text: str, indent: int) -> list[str]:
     """Break a line at spaces before it is longer than the screen; what follows is indented."""
     return textwrap.wrap(
-        text, COLUMNS, subsequent_indent=" " * indent, break_on_hyphens=False,
-        drop_whitespace=True, expand_tabs=False, replace_whitespace=False,
+        text,
+        COLUMNS,
+        subsequent_indent=" " * indent,
+        break_on_hyphens=False,
+        drop_whitespace=True,
+        expand_tabs=False,
+        replace_whitespace=False,
     ) or [text]

@@ -72,6 +72,7 @@ def save(picture: Picture) -> None:
     for name in _SCALING:
         os.environ.pop(name, None)
     os.environ["QT_SCALE_FACTOR"] = str(picture.scale)
+    os.environ["LC_ALL"] = "C.UTF-8"  # nor does the user's language change it
     found = platform.prepare(force_offscreen=True)
     from viewer.desktop import chatter  # noqa: PLC0415 after Qt is prepared
 
