@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 _SCREEN = "2400x1400x24"
-_WAIT_S = 180
+_WAIT_S = 120
 
 
 @contextmanager

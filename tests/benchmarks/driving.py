@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Looks at every frame whether base map, letters and case are drawn; two frames later it says so
 # in the page's title, the one thing that page and window both have, with the place of an airport.
 WHEN_DRAWN = """(() => {
+  if (globalThis.lookedAt) return;
+  globalThis.lookedAt = true;
   const look = () => {
     const app = globalThis.Legbook?.app;
     if (app?.scene && app.base._world && !app.base._frame && !app.still._frame
@@ -70,7 +72,9 @@ def when_drawn(window: Window, then: Callable[[float, float], object]) -> None:
     script.setSourceCode(WHEN_DRAWN)
     script.setInjectionPoint(QWebEngineScript.InjectionPoint.DocumentReady)
     script.setWorldId(QWebEngineScript.ScriptWorldId.MainWorld)
-    window.map.page().scripts().insert(script)
+    page = window.map.page()
+    page.scripts().insert(script)  # for a page that comes
+    page.runJavaScript(WHEN_DRAWN)  # for one that is there already
 
     def told(title: str) -> None:
         if title.startswith("drawn "):
