@@ -111,6 +111,13 @@
 
   // What the drawing has covered so far, stronger than the rest of its line.
   lb.drawTrails = function drawTrails(context, scene, state, view, options) {
+    context.save();
+    lb.clipToMap(context, view);
+    strokeTrails(context, scene, state, view, options);
+    context.restore();
+  };
+
+  function strokeTrails(context, scene, state, view, options) {
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
       if (options.hiddenAircraft.has(index)) continue;
@@ -119,7 +126,7 @@
         for (const leg of scene.legsBefore(aircraft.aircraft, mark, options)) {
           const path = leg.path;
           if (!path) continue;
-          const end = leg.key === mark.leg && mark.kind === "airborne" ? mark.m : Infinity;
+          const end = leg.id === mark.leg && mark.kind === "airborne" ? mark.m : Infinity;
           context.lineWidth = leg.known === "unknown" ? 1.7 : 3;
           context.setLineDash(leg.hypotheses.length ? lb.hypothesisDash(leg.hypotheses[0]) : []);
           const last = path.m[path.m.length - 1];
@@ -129,7 +136,7 @@
         }
       }
     }
-  };
+  }
 
   // Stroke a projected line from its beginning until `metres` along its path.
   function strokeUntil(context, points, path, metres) {

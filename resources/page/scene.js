@@ -48,7 +48,50 @@
     return view.copies(path.minX, path.maxX).map((shift) => lb.projectLine(path, view, shift, lane));
   };
 
+  // Web Mercator ends at 85.05°: what lies beyond is not drawn.
+  lb.clipToMap = function clipToMap(context, view) {
+    const top = view.y(0);
+    context.beginPath();
+    context.rect(0, top, view.width, view.y(lb.WORLD) - top);
+    context.clip();
+  };
+
+  // Where a path leaves the map towards a pole: its pixels, and up (-1) or down (1).
+  lb.cutsOf = function cutsOf(path, points) {
+    const cuts = [];
+    for (let i = 0; i < path.y.length; i += 1) {
+      for (const [edge, outward] of [[0, -1], [lb.WORLD, 1]]) {
+        const beyond = (j) => j >= 0 && j < path.y.length && (path.y[j] - edge) * outward > 0;
+        if (!beyond(i) && (beyond(i - 1) || beyond(i + 1))) {
+          cuts.push({ x: points[2 * i], y: points[2 * i + 1], outward });
+        }
+      }
+    }
+    return cuts;
+  };
+
+  // A path that goes on beyond the map's edge: two chevrons towards the pole.
+  function drawContinues(context, cut, colour) {
+    context.strokeStyle = colour;
+    context.lineWidth = 1.8;
+    for (const step of [4, 9]) {
+      const tip = cut.y - cut.outward * (step - 4);
+      context.beginPath();
+      context.moveTo(cut.x - 6, tip - cut.outward * 6);
+      context.lineTo(cut.x, tip);
+      context.lineTo(cut.x + 6, tip - cut.outward * 6);
+      context.stroke();
+    }
+  }
+
   lb.drawLegs = function drawLegs(context, scene, view, options) {
+    context.save();
+    lb.clipToMap(context, view);
+    drawLegLines(context, scene, view, options);
+    context.restore();
+  };
+
+  function drawLegLines(context, scene, view, options) {
     const theme = options.theme;
     context.lineJoin = "round";
     for (const leg of scene.legs) {
@@ -75,11 +118,12 @@
           const where = total * (0.5 + 0.035 * leg.lane);
           arrow(context, lb.pointOnLine(points, lengths, where), flown ? 6 : 5);
         }
+        for (const cut of lb.cutsOf(leg.path, points)) drawContinues(context, cut, colour);
         context.globalAlpha = 1;
       }
       if (leg.openAt) drawOpenEnd(context, leg, view, colour, options);
     }
-  };
+  }
 
   // The other end is unknown: a ring round the known one, and no direction.
   function drawOpenEnd(context, leg, view, colour, options) {
