@@ -144,6 +144,7 @@
       o.areas = message.areas;
       o.follow = message.follow;
       if (message.legend !== undefined) this.legend.root.open = message.legend;
+      if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
       if (this.scene) this.legend.show(this.scene, o.theme, o.hypothesis);
       this.redraw();
     }

@@ -28,7 +28,7 @@ def render(*arguments, **environment):
         env={**known, "PYTHONPATH": str(ROOT), **environment},
     )
     assert "" == made.stdout
-    return made.returncode, made.stderr.removeprefix(WARNING)
+    return made.returncode, made.stderr.replace(WARNING, "", 1)
 
 
 def image(path):

@@ -28,6 +28,7 @@ _GIVE_UP_MS = 60_000
 _COMPOSITOR_MS = 40
 _MOST_LOOKS = 50
 _DRAWS = 2  # the second finds labels where the first left room for them
+_LEGEND = (900, 540)  # a smaller map would be hidden by its own open legend
 # What would change the pixels of a picture: the user's own scaling of windows and fonts.
 _SCALING = (
     "QT_SCREEN_SCALE_FACTORS",
@@ -142,7 +143,8 @@ def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
         areas=True,
         follow=None,
         hidden=[number for number, layer in enumerate(case.layers) if not layer.visible],
-        legend=True,
+        legend=all(side >= least for side, least in zip(picture.size, _LEGEND, strict=True)),
+        still=True,
     )
     view.tell("transport", transport={"t0": picture.at, "wall0": 0, "rate": 1, "playing": False})
 
