@@ -18,7 +18,7 @@
       this.options = {
         theme: lb.theme("light"), themeName: "light", language: "en", hypothesis: null,
         hidden: new Set(), hiddenAircraft: new Set(), selected: null, hovered: null, current: null,
-        trails: true, areas: true, follow: null, zone: null, zoneLabel: "",
+        trails: true, areas: true, follow: null, zone: null, zoneLabel: "", pin: null,
       };
       map.attributionControl.setPrefix(false);
       map.zoomControl.setPosition("bottomright");
@@ -99,6 +99,7 @@
 
     onSelect(message) {
       this.options.selected = message.kind === null ? null : `${message.kind}:${message.index}`;
+      this.options.pin = null;
       this.options.zone = message.zone;
       this.options.zoneLabel = message.zoneLabel;
       if (message.reveal && this.scene) this.reveal(message.kind, message.index);
@@ -122,6 +123,11 @@
     onView(message) {
       if (message.bounds) this.fit(message.bounds);
       else this.map.setView([message.lat, message.lon], message.zoom, { animate: false });
+      if (message.pin) {
+        const [x, y] = lb.toWorld(message.lon, message.lat);
+        this.options.pin = { x, y };
+        this.redraw();
+      }
     }
 
     onTheme(message) {
@@ -131,6 +137,7 @@
       document.documentElement.dataset.theme = message.theme;
       this.base.setTheme(message.theme);
       this.base.setLanguage(message.language);
+      this.base.setLocalNames(message.localNames);
       if (this.scene) this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
       this.redraw();
     }
@@ -195,6 +202,7 @@
       lb.drawLegs(context, this.scene, view, o);
       lb.drawSpots(context, this.scene, view, o);
       lb.drawAirports(context, this.scene, view, o);
+      if (o.pin) lb.drawPin(context, o.pin, view, o.theme);
       const labels = lb.placeAirportLabels(context, lb.airportLabels(this.scene, view, o));
       lb.drawAirportLabels(context, labels, o.theme);
       const dots = lb.airportLabels(this.scene, view, o).map((l) => [l.x - 9, l.y - 9, l.x + 9, l.y + 9]);

@@ -214,6 +214,20 @@
     context.restore();
   };
 
+  // A place that was searched for and is not in the case.
+  lb.drawPin = function drawPin(context, pin, view, theme) {
+    for (const shift of view.copies(pin.x, pin.x)) {
+      const x = view.x(pin.x + shift), y = view.y(pin.y);
+      context.strokeStyle = theme.select;
+      context.lineWidth = 1.6;
+      for (const radius of [3, 11]) {
+        context.beginPath();
+        context.arc(x, y, radius, 0, TAU);
+        context.stroke();
+      }
+    }
+  };
+
   // Labels of airports: candidates round the mark, the first free one is taken.
   lb.airportLabels = function airportLabels(scene, view, options) {
     const labels = [];

@@ -180,7 +180,7 @@ def airport_card(context: Context, airport: Airport) -> Card:
                 Section("Names", rows=_airport_names(airport)),
                 Section("Legs", rows=_airport_legs(context, airport)),
                 Section("Events here", rows=_airport_events(context, airport)),
-                _evidence_section(context, airport),
+                *([_evidence_section(context, airport)] if airport.evidence else []),
                 Section("Where each value came from", rows=_provenance(airport)),
             )
             if section.rows or section.testimonies or section.text

@@ -63,6 +63,7 @@ def _view(window: Window) -> None:
     menu.addSeparator()
     _switch(menu, "&Trails", window.set_trails)
     _switch(menu, "&Possible positions", window.set_areas)
+    _switch(menu, "&Local names of places", window.set_local_names, on=window.local_names)
     _choices(menu.addMenu("&Appearance"), _APPEARANCES, window.theme_name, window.set_theme)
     _choices(menu.addMenu("Map &language"), LANGUAGES, window.language, window.set_language)
 
@@ -95,10 +96,10 @@ def _add(menu: QMenu, text: str, command: Command, keys: Any) -> QAction:  # noq
     return action
 
 
-def _switch(menu: QMenu, text: str, command: Callable[[bool], None]) -> None:
+def _switch(menu: QMenu, text: str, command: Callable[[bool], None], *, on: bool = True) -> None:
     action = QAction(text, menu)
     action.setCheckable(True)
-    action.setChecked(True)
+    action.setChecked(on)
     action.toggled.connect(command)
     menu.addAction(action)
 

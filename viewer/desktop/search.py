@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from viewer.geo import coordinates, gazetteer
+from viewer.model.things import Airport
+
+_FROM_GAZETTEER = ("icao", "iata", "name", "country", "position", "elevation_ft", "tz")
 
 
 class Found(NamedTuple):
@@ -14,6 +17,7 @@ class Found(NamedTuple):
     lat: float
     zoom: float
     label: str
+    airport: Airport | None = None
 
 
 def find_place(text: str) -> Found | None:
@@ -29,4 +33,17 @@ def find_place(text: str) -> Found | None:
         return None
     best = matches[0]
     codes = " / ".join(c for c in (best.icao, best.iata) if c)
-    return Found(best.lon, best.lat, 9.0, f"{best.name} ({codes}), from {gazetteer.source()}")
+    airport = Airport(
+        id=best.icao,
+        position=best.position,
+        icao=best.icao,
+        iata=best.iata,
+        name=best.name,
+        country=best.country,
+        elevation_ft=best.elevation_ft,
+        tz=best.tz,
+        provenance=dict.fromkeys(_FROM_GAZETTEER, gazetteer.source()),
+    )
+    return Found(
+        best.lon, best.lat, 9.0, f"{best.name} ({codes}), from {gazetteer.source()}", airport
+    )

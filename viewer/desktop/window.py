@@ -75,6 +75,7 @@ class Window(QMainWindow):
         self.theme_name = theme_name or str(kept.value("theme", "system"))
         self.theme = themes.by_name(self.theme_name)
         self.language = str(kept.value("language", "en"))
+        self.local_names = kept.value("local_names") == "true"
         self.document: Document | None = None
         self._order = messages.Order((), (), (), (), (), ())
         self._selected: tuple[str, str] = ("case", "")
@@ -296,15 +297,17 @@ class Window(QMainWindow):
     def _make_card(self, kind: str, thing: str) -> cards.Card | None:
         if self.document is None:
             return None
-        context = cards.Context(
-            self.document.case,
-            self.document.shapes,
+        return cards.card(self._context(self.document), kind, thing)
+
+    def _context(self, document: Document) -> cards.Context:
+        return cards.Context(
+            document.case,
+            document.shapes,
             int(self.replay.now()),
             self._countries,
             self._windows,
             self._last_confirmed,
         )
-        return cards.card(context, kind, thing)
 
     def _refresh_card(self) -> None:
         """Keep the times on a card (local time) in step with the clock."""
@@ -394,7 +397,9 @@ class Window(QMainWindow):
         )
 
     def _tell_theme(self) -> None:
-        self.map.tell("theme", theme=self.theme.name, language=self.language)
+        self.map.tell(
+            "theme", theme=self.theme.name, language=self.language, localNames=self.local_names
+        )
 
     # ---------------------------------------------------------------- choices
 
@@ -451,6 +456,12 @@ class Window(QMainWindow):
         self.bar.set_theme(self.theme)
         self._tell_theme()
 
+    def set_local_names(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
+        """Add the local names of countries and cities to the map, or do not."""
+        self.local_names = on
+        _settings().setValue("local_names", "true" if on else "false")
+        self._tell_theme()
+
     def set_language(self, code: str) -> None:
         """Label the map in a language (ISO 639-1) and keep it for the next start."""
         self.language = code
@@ -483,8 +494,11 @@ class Window(QMainWindow):
         if place is None:
             self.statusBar().showMessage(f"Nothing found for “{text}”", 5000)
             return
-        self.map.tell("view", lat=place.lat, lon=place.lon, zoom=max(6.0, place.zoom))
+        self.map.tell("view", lat=place.lat, lon=place.lon, zoom=max(6.0, place.zoom), pin=True)
         self.statusBar().showMessage(place.label, 8000)
+        if place.airport is not None:
+            self.card.show_card(cards.airport_card(self._context(self.document), place.airport))
+            self.docks["card"].setWindowTitle("Airport, not in this case")
 
     # ---------------------------------------------------------------- files
 

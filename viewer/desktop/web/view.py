@@ -92,6 +92,8 @@ class MapView(QWebEngineView):
         page.scripts().insert(isolated_script())
         page.renderProcessTerminated.connect(self._revive)
         self.setPage(page)
+        # Files dropped on the map are the window's to open, not the page's to follow.
+        self.setAcceptDrops(False)
         self.load(_START)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 Qt's name
