@@ -135,7 +135,7 @@ def origin_of(case: Case, source: str) -> str:
         if known is None or known.copy_of is None:
             return here
         here = known.copy_of
-    return min(seen[seen.index(here):])
+    return min(seen[seen.index(here) :])
 
 
 def origins(case: Case, evidence: Iterable[Evidence]) -> tuple[str, ...]:
@@ -152,7 +152,8 @@ def supporting(case: Case, subject: Subject) -> tuple[Evidence, ...]:
     for f in findings(case, subject):
         relations.setdefault(f.evidence.id, set()).add(f.relation)
     return tuple(
-        e for e in subject.evidence
+        e
+        for e in subject.evidence
         if not e.asserts or relations.get(e.id, set()) & {"agrees", "consistent"}
     )
 
@@ -243,9 +244,7 @@ def _is_open(name: str, concluded: object) -> bool:
 
 def _relate_times(concluded: When, asserted: When) -> Relation:
     if asserted.agrees_with(concluded):
-        inside = all(
-            any(a.within(c) for c in concluded.intervals) for a in asserted.intervals
-        )
+        inside = all(any(a.within(c) for c in concluded.intervals) for a in asserted.intervals)
         return "agrees" if inside else "consistent"
     slack = sum(_own_width(w) for w in (concluded, asserted) if w.approximate)
     return "consistent" if slack and _apart(concluded, asserted) <= slack else "contradicts"
@@ -254,8 +253,11 @@ def _relate_times(concluded: When, asserted: When) -> Relation:
 def _own_width(when: When) -> int:
     """Return the width of the widest reading: what "about" may be off by once more."""
     return max(
-        (i.latest - i.earliest for i in when.intervals
-         if i.earliest is not None and i.latest is not None),
+        (
+            i.latest - i.earliest
+            for i in when.intervals
+            if i.earliest is not None and i.latest is not None
+        ),
         default=0,
     )
 
