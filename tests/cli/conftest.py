@@ -41,15 +41,22 @@ def process(*arguments, code=None, **environment):
     """Run the command line, or Python code with its arguments, in a process of its own."""
     start = [sys.executable, "-m", "viewer"] if code is None else [sys.executable, "-c", code]
     made = subprocess.run(
-        [*start, *map(str, arguments)], capture_output=True, timeout=120, check=False,
+        [*start, *map(str, arguments)],
+        capture_output=True,
+        timeout=120,
+        check=False,
         env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
     )
     return Outcome(made.returncode, made.stdout.decode(), made.stderr.decode())
 
 
 LEG = {
-    "kind": "leg", "aircraft": "a", "from": "OSLK", "to": "SVMI",
-    "departed": "2019-03-23T00:00Z", "arrived": "2019-03-23T14:00Z",
+    "kind": "leg",
+    "aircraft": "a",
+    "from": "OSLK",
+    "to": "SVMI",
+    "departed": "2019-03-23T00:00Z",
+    "arrived": "2019-03-23T14:00Z",
 }
 
 

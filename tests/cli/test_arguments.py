@@ -22,24 +22,27 @@ def test_help_names_every_command(legbook):
         assert legbook(command, "--help").out.startswith(f"usage: legbook {command}")
 
 
-@pytest.mark.parametrize("given", [
-    ("state",),
-    ("state", "--at", "yesterday"),
-    ("state", "--at", "2019-02-30"),
-    ("state", "--at", "2019-03-31T02:30[Europe/Berlin]"),
-    ("state", "--at", "2019-03-23T10:05[Mars/Olympus]"),
-    ("state", "--at", "../2019-03-23"),
-    ("state", "--at", "0001-01-01T00:00+14:00"),
-    ("info", "--at", "2019-03-23"),
-    ("info", "--jso"),
-    ("legs", "--wrong"),
-    ("--wrong",),
-    ("--theme", "blue"),
-    ("--empty", "case"),
-    ("--theme", "dark", "info"),
-    ("render", "--at", "2019-03-23"),
-    ("render", "-o", "x.png"),
-])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("state",),
+        ("state", "--at", "yesterday"),
+        ("state", "--at", "2019-02-30"),
+        ("state", "--at", "2019-03-31T02:30[Europe/Berlin]"),
+        ("state", "--at", "2019-03-23T10:05[Mars/Olympus]"),
+        ("state", "--at", "../2019-03-23"),
+        ("state", "--at", "0001-01-01T00:00+14:00"),
+        ("info", "--at", "2019-03-23"),
+        ("info", "--jso"),
+        ("legs", "--wrong"),
+        ("--wrong",),
+        ("--theme", "blue"),
+        ("--empty", "case"),
+        ("--theme", "dark", "info"),
+        ("render", "--at", "2019-03-23"),
+        ("render", "-o", "x.png"),
+    ],
+)
 def test_wrong_usage_is_2_and_told_on_stderr(legbook, given):
     status, out, err = legbook(*given)
     assert (2, "") == (status, out)
@@ -47,15 +50,29 @@ def test_wrong_usage_is_2_and_told_on_stderr(legbook, given):
     assert "Traceback" not in err
 
 
-@pytest.mark.parametrize("option", [
-    ("--size", "1600"), ("--size", "10x10"), ("--size", "99999x900"), ("--size", "-5x900"),
-    ("--size", "1_600x900"), ("--scale", "3"), ("--center", "1,2"), ("--zoom", "3"),
-    ("--center", "1", "--zoom", "3"), ("--center", "1,89", "--zoom", "3"),
-    ("--center", "181,0", "--zoom", "3"), ("--center", "nan,0", "--zoom", "3"),
-    ("--center", "1,2,3", "--zoom", "3"), ("--center", "1,2", "--zoom", "0.5"),
-    ("--center", "1,2", "--zoom", "13"), ("--center", "1,2", "--zoom", "3.1"),
-    ("--center", "1,2", "--zoom", "٣"), ("--theme", "system"),
-])
+@pytest.mark.parametrize(
+    "option",
+    [
+        ("--size", "1600"),
+        ("--size", "10x10"),
+        ("--size", "99999x900"),
+        ("--size", "-5x900"),
+        ("--size", "1_600x900"),
+        ("--scale", "3"),
+        ("--center", "1,2"),
+        ("--zoom", "3"),
+        ("--center", "1", "--zoom", "3"),
+        ("--center", "1,89", "--zoom", "3"),
+        ("--center", "181,0", "--zoom", "3"),
+        ("--center", "nan,0", "--zoom", "3"),
+        ("--center", "1,2,3", "--zoom", "3"),
+        ("--center", "1,2", "--zoom", "0.5"),
+        ("--center", "1,2", "--zoom", "13"),
+        ("--center", "1,2", "--zoom", "3.1"),
+        ("--center", "1,2", "--zoom", "٣"),
+        ("--theme", "system"),
+    ],
+)
 def test_a_picture_that_cannot_be_is_wrong_usage(capsys, option):
     with pytest.raises(SystemExit) as ended:
         render(*option)
@@ -70,14 +87,17 @@ def test_longitudes_in_the_west_are_values_and_no_options():
     assert (-0.5, 10.0) == render("--center", "-.5,10", "--zoom", "4").center
 
 
-@pytest.mark.parametrize(("text", "at"), [
-    ("1970-01-01T00:00Z", 0),
-    ("1970-01-01", 0),
-    ("1969-12-31T20:00-04:00", 0),
-    ("1970-01-01T03:00[Europe/Moscow]", 0),
-    ("1970-01-01T00:00:01.5", 1500),
-    ("1969-12-31T23:59:59Z", -1000),
-])
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("1970-01-01T00:00Z", 0),
+        ("1970-01-01", 0),
+        ("1969-12-31T20:00-04:00", 0),
+        ("1970-01-01T03:00[Europe/Moscow]", 0),
+        ("1970-01-01T00:00:01.5", 1500),
+        ("1969-12-31T23:59:59Z", -1000),
+    ],
+)
 def test_times(text, at):
     assert at == arguments.parse(["state", "--at", text]).at
 
@@ -100,7 +120,10 @@ def test_the_window_opens_on_what_is_given(monkeypatch, tmp_path):
     for given in [[], [path], ["--empty"], ["--theme", "dark", path], ["--theme=system"]]:
         assert 0 == cli.main(given)
     assert [
-        ([], False, ""), ([path], False, ""), ([], True, ""), ([path], False, "dark"),
+        ([], False, ""),
+        ([path], False, ""),
+        ([], True, ""),
+        ([path], False, "dark"),
         ([], False, "system"),
     ] == asked
 

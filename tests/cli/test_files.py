@@ -11,8 +11,12 @@ from tests.cli import shapes
 from tests.cli.conftest import write_legs
 
 COMMANDS = [
-    ("info",), ("legs",), ("state", "--at", "2019-03-23T07:00Z"),
-    ("info", "--json"), ("legs", "--json"), ("state", "--at", "2019-03-23T07:00Z", "--json"),
+    ("info",),
+    ("legs",),
+    ("state", "--at", "2019-03-23T07:00Z"),
+    ("info", "--json"),
+    ("legs", "--json"),
+    ("state", "--at", "2019-03-23T07:00Z", "--json"),
 ]
 
 
@@ -62,7 +66,10 @@ def test_a_problem_says_where_what_was_found_and_expected(legbook, broken):
     assert None is shapes.misfit(data, shapes.INFO)
     (error,) = (p for p in data["problems"] if p["severity"] == "error")
     assert ("broken.geojson", "two", "departed", 3) == (
-        error["file"], error["feature"], error["property"], error["line"]
+        error["file"],
+        error["feature"],
+        error["property"],
+        error["line"],
     )
     assert "2019-13-23T00:00Z" == error["found"]
     assert error["expected"]
@@ -96,15 +103,19 @@ def test_what_can_be_read_is_answered_beside_what_cannot(legbook, good, tmp_path
     assert (1, 1, 1) == (status, len(json.loads(out)), err.count("\n"))
 
 
-@pytest.mark.parametrize("make", [
-    lambda p: p.write_bytes(b""),
-    lambda p: p.write_bytes(b"\xff\xfe\x00"),
-    lambda p: p.write_text("{"),
-    lambda p: p.write_text("[" * 100_000),
-    lambda p: p.write_text('{"type": "FeatureCollection", "features": [NaN]}'),
-    lambda p: p.mkdir(),
-    os.mkfifo,
-], ids=["empty", "not-utf8", "cut", "deep", "nan", "folder", "fifo"])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda p: p.write_bytes(b""),
+        lambda p: p.write_bytes(b"\xff\xfe\x00"),
+        lambda p: p.write_text("{"),
+        lambda p: p.write_text("[" * 100_000),
+        lambda p: p.write_text('{"type": "FeatureCollection", "features": [NaN]}'),
+        lambda p: p.mkdir(),
+        os.mkfifo,
+    ],
+    ids=["empty", "not-utf8", "cut", "deep", "nan", "folder", "fifo"],
+)
 def test_what_is_no_case_is_an_error_and_no_traceback(legbook, tmp_path, make):
     path = tmp_path / "bad.geojson"
     make(path)
@@ -129,7 +140,8 @@ def test_a_hypothesis_of_a_case_without_any(legbook, good):
 def test_text_of_a_file_cannot_steer_the_terminal(legbook, tmp_path):
     attack = "\x1b[2J\x1b]0;owned\x07\u202egnp\u2066\x9b31m\nlegbook: forged"
     path = write_legs(
-        tmp_path / "attack.geojson", **{attack: {"aircraft": attack, "departed": attack}},
+        tmp_path / "attack.geojson",
+        **{attack: {"aircraft": attack, "departed": attack}},
         fine={"aircraft": attack},
     )
     for given in COMMANDS:

@@ -33,11 +33,20 @@ sys.exit(cli.main([]))
 """
 
 
-@pytest.mark.parametrize("given", [
-    ("info",), ("info", "--json"), ("legs", "--json"), ("legs",),
-    ("state", "--at", "2019-03-23T12:00Z", "--json"), ("state", "--at", "2019-03-23T12:00Z"),
-    ("--version",), ("--help",), ("render", "--help"),
-])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("info",),
+        ("info", "--json"),
+        ("legs", "--json"),
+        ("legs",),
+        ("state", "--at", "2019-03-23T12:00Z", "--json"),
+        ("state", "--at", "2019-03-23T12:00Z"),
+        ("--version",),
+        ("--help",),
+        ("render", "--help"),
+    ],
+)
 def test_no_qt_is_imported(given):
     made = process(*given, code=WITHOUT_QT)
     assert (0, "") == (made.status, made.err)
@@ -55,13 +64,18 @@ def test_no_qt_to_read_files(tmp_path):
 
 def test_no_qt_where_a_picture_cannot_be(tmp_path):
     folder = tmp_path / "none"
-    made = process(
-        "render", "--at", "2019-03-23", "-o", folder / "x.png", code=WITHOUT_QT
-    )
+    made = process("render", "--at", "2019-03-23", "-o", folder / "x.png", code=WITHOUT_QT)
     line = f"legbook: cannot write {folder / 'x.png'}: there is no folder {folder}\n"
     assert (1, "", line) == made
-    made = process("render", tmp_path / "no.json", "--at", "2019-03-23", "-o", tmp_path / "x.png",
-                   code=WITHOUT_QT)
+    made = process(
+        "render",
+        tmp_path / "no.json",
+        "--at",
+        "2019-03-23",
+        "-o",
+        tmp_path / "x.png",
+        code=WITHOUT_QT,
+    )
     assert (1, "") == made[:2]
     assert 1 == made.err.count("\n")
     assert not (tmp_path / "x.png").exists()
@@ -82,8 +96,12 @@ def test_a_reader_that_leaves_early_is_no_error(given):
     read, write = os.pipe()
     os.close(read)
     made = subprocess.run(
-        [sys.executable, "-m", "viewer", *given], stdout=write, stderr=subprocess.PIPE,
-        timeout=120, check=False, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        [sys.executable, "-m", "viewer", *given],
+        stdout=write,
+        stderr=subprocess.PIPE,
+        timeout=120,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     os.close(write)
     assert (0, b"") == (made.returncode, made.stderr)

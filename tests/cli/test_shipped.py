@@ -67,12 +67,21 @@ def test_support_of_legs(legs):
     assert 1 <= legs["an124-3"]["origins"] <= 3
 
 
-@pytest.mark.parametrize(("at", "hypothesis"), [
-    ("0001-01-02", None), ("2018-12-10", None), ("2019-03-22T14:00Z", None),
-    ("2019-03-23T12:00Z", None), ("2019-03-24T20:00Z", None), ("2019-03-26", None),
-    ("9999-12-30", None), ("2019-03-23T12:00Z", "dakar"), ("2019-03-23T12:00Z", "non-stop"),
-    ("2019-03-23T12:00Z", "other-stop"),
-])
+@pytest.mark.parametrize(
+    ("at", "hypothesis"),
+    [
+        ("0001-01-02", None),
+        ("2018-12-10", None),
+        ("2019-03-22T14:00Z", None),
+        ("2019-03-23T12:00Z", None),
+        ("2019-03-24T20:00Z", None),
+        ("2019-03-26", None),
+        ("9999-12-30", None),
+        ("2019-03-23T12:00Z", "dakar"),
+        ("2019-03-23T12:00Z", "non-stop"),
+        ("2019-03-23T12:00Z", "other-stop"),
+    ],
+)
 def test_state(legbook, at, hypothesis):
     chosen = [] if hypothesis is None else ["--hypothesis", hypothesis]
     made = legbook("state", "--at", at, *chosen, "--json")
@@ -84,8 +93,12 @@ def test_state(legbook, at, hypothesis):
 def test_state_is_the_same_for_one_instant_in_several_notations(legbook):
     told = {
         legbook("state", "--at", at, "--json").out
-        for at in ("2019-03-23T18:30Z", "2019-03-23T14:30-04:00",
-                   "2019-03-23T14:30[America/Caracas]", "2019-03-23T18:30")
+        for at in (
+            "2019-03-23T18:30Z",
+            "2019-03-23T14:30-04:00",
+            "2019-03-23T14:30[America/Caracas]",
+            "2019-03-23T18:30",
+        )
     }
     assert 1 == len(told)
 
@@ -101,8 +114,9 @@ def test_state_on_the_ground(legbook):
 def test_state_of_a_version_differs_from_all_together(legbook):
     def possible(*more):
         made = legbook("state", "--at", "2019-03-23T06:00Z", "--json", *more).data
-        return {(p["kind"], p.get("leg") or p.get("place"))
-                for p in made["aircraft"][0]["possible"]}
+        return {
+            (p["kind"], p.get("leg") or p.get("place")) for p in made["aircraft"][0]["possible"]
+        }
 
     dakar, non_stop = possible("--hypothesis", "dakar"), possible("--hypothesis", "non-stop")
     assert ("place", "GOOY") in dakar
@@ -111,9 +125,15 @@ def test_state_of_a_version_differs_from_all_together(legbook):
     assert non_stop | dakar <= possible()  # without a choice the versions are joined
 
 
-@pytest.mark.parametrize("given", [
-    ("info",), ("legs",), ("state", "--at", "2019-03-23T12:00Z"), ("state", "--at", "2019-03-26"),
-])
+@pytest.mark.parametrize(
+    "given",
+    [
+        ("info",),
+        ("legs",),
+        ("state", "--at", "2019-03-23T12:00Z"),
+        ("state", "--at", "2019-03-26"),
+    ],
+)
 def test_text_is_laid_out_for_a_hundred_columns(legbook, given):
     status, out, err = legbook(*given)
     assert (0, "") == (status, err)

@@ -24,7 +24,10 @@ def render(*arguments, **environment):
     known.pop("QTWEBENGINE_CHROMIUM_FLAGS", None)  # the tests' own process has set it
     made = subprocess.run(
         [sys.executable, "-m", "viewer", "render", *map(str, arguments)],
-        capture_output=True, timeout=120, check=False, text=True,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        text=True,
         env={**known, "PYTHONPATH": str(ROOT), **environment},
     )
     assert "" == made.stdout
@@ -48,8 +51,15 @@ def test_the_same_arguments_give_the_same_pixels(tmp_path):
     for target, more in (
         (first, {}),
         # Nothing of the user's own scaling gets into a picture.
-        (second, {"QT_SCALE_FACTOR": "1.5", "QT_FONT_DPI": "144", "LANG": "ru_RU.UTF-8",
-                  "TZ": "Asia/Tokyo"}),
+        (
+            second,
+            {
+                "QT_SCALE_FACTOR": "1.5",
+                "QT_FONT_DPI": "144",
+                "LANG": "ru_RU.UTF-8",
+                "TZ": "Asia/Tokyo",
+            },
+        ),
     ):
         assert (0, "") == render(*AT, "--size", "900x560", "-o", target, **more)
     assert (900, 560) == (image(first).width(), image(first).height())
@@ -89,7 +99,8 @@ def test_time_version_theme_and_view_are_seen(tmp_path):
 
 def test_an_airport_stands_in_the_middle_of_the_view_on_it(tmp_path):
     case = case_folder(
-        tmp_path / "case", case={"format": 1, "title": "One"},
+        tmp_path / "case",
+        case={"format": 1, "title": "One"},
         airports=features(("OSLK", [35.9487, 35.4011], {"kind": "airport", "icao": "OSLK"})),
     )
     target = tmp_path / "x.png"
@@ -98,16 +109,15 @@ def test_an_airport_stands_in_the_middle_of_the_view_on_it(tmp_path):
     )
     made = image(target)
     ink = QColor("#17222d")
-    near = [
-        made.pixelColor(200 + dx, 150 + dy) for dx in range(-9, 10) for dy in range(-9, 10)
-    ]
+    near = [made.pixelColor(200 + dx, 150 + dy) for dx in range(-9, 10) for dy in range(-9, 10)]
     dark = [c for c in near if abs(c.lightness() - ink.lightness()) < 25]
     assert len(dark) > 10  # the airport's ring
 
 
 def test_an_error_in_the_input_is_told_and_the_rest_is_drawn(tmp_path):
     case = case_folder(
-        tmp_path / "case", case={"format": 1, "title": "One"},
+        tmp_path / "case",
+        case={"format": 1, "title": "One"},
         airports=features(
             ("OSLK", [35.9487, 35.4011], {"kind": "airport", "icao": "OSLK"}),
             ("BAD", [35.9487, "x"], {"kind": "airport"}),
@@ -143,7 +153,10 @@ def test_a_map_that_does_not_appear_is_one_line(tmp_path):
     )
     made = subprocess.run(
         [sys.executable, "-c", code, "render", *AT, "--size", "200x150", "-o", str(target)],
-        capture_output=True, timeout=120, check=False, text=True,
+        capture_output=True,
+        timeout=120,
+        check=False,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     said = made.stderr.removeprefix(WARNING)
@@ -168,7 +181,11 @@ def test_other_messages_of_qt_still_reach_stderr():
         "qWarning('something real')\n"
     )
     made = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, timeout=60, check=True, text=True,
+        [sys.executable, "-c", code],
+        capture_output=True,
+        timeout=60,
+        check=True,
+        text=True,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
     )
     assert "something real\n" == made.stderr
