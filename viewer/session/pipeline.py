@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from viewer.formats.lookup import Gazetteer
+    from viewer.model.problem import Problem
 
     Progress = Callable[[str, int, int], None]
 
@@ -47,7 +48,7 @@ def run(
     program = _program(case, shapes)
     return Bundle(
         records=records,
-        problems=tuple(problems),
+        problems=(*problems, *_impossible(case, program)),
         gazetteer=recording.slice(),
         shapes=shapes,
         program=program,
@@ -77,6 +78,12 @@ def _program(case: Any, shapes: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN4
     from viewer.replay.program import compile_program  # noqa: PLC0415 numpy, through geodesy
 
     return compile_program(case, shapes, fleet().types)
+
+
+def _impossible(case: Any, program: dict[str, Any]) -> list[Problem]:  # noqa: ANN401 as above
+    from viewer.replay.problems import chain_problems  # noqa: PLC0415 with the program
+
+    return chain_problems(case, program)
 
 
 def _fans(program: dict[str, Any]) -> dict[str, FanData]:
