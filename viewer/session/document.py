@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -109,8 +109,11 @@ def from_bundle(bundle: Bundle) -> Document:
 
 
 def empty() -> Document:
-    """Return a document with nothing in it."""
-    return from_bundle(Bundle(Records()))
+    """Return a document with nothing in it, whose replay has no steps."""
+    from viewer.replay.program import compile_program  # noqa: PLC0415 numpy, through geodesy
+
+    nothing = from_bundle(Bundle(Records()))
+    return replace(nothing, program=MappingProxyType(compile_program(nothing.case, {}, {})))
 
 
 def change(old: Document, new: Document, who: str) -> Change:
