@@ -1,9 +1,14 @@
-"""resources/countries.json: each country's names and a disc that covers its main territory."""
+"""resources/countries.json: each country's names and a disc that covers it.
+
+The disc holds the main territory and every airport of the country's own ISO 3166 code, wherever it
+lies: Alaska and Hawaii with the United States, Guiana not with France (its code is GF).
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import airportsdata
 import numpy as np
 import shapely
 from pyproj import Geod
@@ -51,6 +56,19 @@ def covering_radius(shape: Any, lon: float, lat: float) -> float:  # noqa: ANN40
     return float(np.max(metres))
 
 
+def airports_by_country() -> dict[str, list[tuple[float, float]]]:
+    """Return (lon, lat) of every airport of the offline gazetteer by ISO alpha-2 code."""
+    found: dict[str, list[tuple[float, float]]] = {}
+    for row in airportsdata.load("ICAO").values():
+        found.setdefault(row["country"], []).append((float(row["lon"]), float(row["lat"])))
+    return found
+
+
+def radius_to(positions: list[tuple[float, float]], lon: float, lat: float) -> float:
+    """Return the greatest geodesic distance, in metres, from a point to positions (0 to none)."""
+    return max((_GEOD.inv(lon, lat, *position)[2] for position in positions), default=0.0)
+
+
 def countries(path: Path) -> dict[str, Any]:
     """Return code -> names, label point and radius, in the order of the codes.
 
@@ -58,6 +76,7 @@ def countries(path: Path) -> dict[str, Any]:
         path: Natural Earth's 10m countries.
     """
     found = {}
+    airports = airports_by_country()
     for attributes, shape in records(path):
         code = alpha2(attributes)
         if code is None or code in found:
@@ -66,6 +85,9 @@ def countries(path: Path) -> dict[str, Any]:
         found[code] = {
             "names": country_names(attributes),
             "label": [round(lon, 5), round(lat, 5)],
-            "radius_m": int(covering_radius(shape, lon, lat)) + 1,
+            "radius_m": 1
+            + int(
+                max(covering_radius(shape, lon, lat), radius_to(airports.get(code, []), lon, lat))
+            ),
         }
     return dict(sorted(found.items()))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from viewer.formats.lookup import GazetteerAirport
 from viewer.geo import gazetteer
 
@@ -34,13 +32,4 @@ class Offline:
 
     def zones(self, country: str) -> tuple[str, ...]:
         """Return the time zones of a country's airports, sorted, each once."""
-        return _zones().get(country, ())
-
-
-@cache
-def _zones() -> dict[str, tuple[str, ...]]:
-    found: dict[str, set[str]] = {}
-    for airport in gazetteer._by_icao().values():  # noqa: SLF001 the only way to see them all
-        if airport.tz:
-            found.setdefault(airport.country, set()).add(airport.tz)
-    return {country: tuple(sorted(zones)) for country, zones in found.items()}
+        return gazetteer.zones_by_country().get(country, ())

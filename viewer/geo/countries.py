@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Country:
     """A country as the map names it.
 
-    ``radius_m`` around ``label`` (lon, lat) covers the whole country, in metres.
+    ``radius_m`` metres around ``label`` (lon, lat) cover its main territory and all its airports.
     """
 
     code: str

@@ -175,3 +175,13 @@ def _folded() -> tuple[_Folded, ...]:
         name, city = fold(airport.name), fold(airport.city or "")
         entries.append(_Folded(airport, codes, name, city, " ".join((*codes, name, city))))
     return tuple(entries)
+
+
+@cache
+def zones_by_country() -> Mapping[str, tuple[str, ...]]:
+    """Return the time zones of each country's airports, by ISO 3166-1 alpha-2 code, sorted."""
+    found: dict[str, set[str]] = {}
+    for airport in _by_icao().values():
+        if airport.tz:
+            found.setdefault(airport.country, set()).add(airport.tz)
+    return {country: tuple(sorted(zones)) for country, zones in found.items()}
