@@ -58,11 +58,16 @@ class _Clicker:
     def _later(self) -> None:
         from PySide6.QtCore import QTimer
 
-        QTimer.singleShot(_BETWEEN_MS, self._click)
+        QTimer.singleShot(_BETWEEN_MS, self._look)
 
-    def _click(self) -> None:
+    def _look(self) -> None:
+        """Ask where things are now: a card that opens may have moved the map."""
+        self._window.map.page().runJavaScript(_TARGETS, 0, self._click)
+
+    def _click(self, text: str) -> None:
         from PySide6.QtCore import QTimer
 
+        self._targets = json.loads(text)
         if self._done == _CLICKS // 2 and not self._window.replay.playing:
             self._window.replay.toggle()
         _, _, x, y = self._targets[self._done % len(self._targets)]

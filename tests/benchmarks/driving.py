@@ -101,6 +101,7 @@ def click(window: Window, x: float, y: float) -> None:
         (QEvent.Type.MouseButtonRelease, left, none),
     ):
         event = QMouseEvent(kind, where, there, button, held, Qt.KeyboardModifier.NoModifier)
+        event.setTimestamp(int(milliseconds()))  # without one all clicks are double clicks
         QApplication.sendEvent(target, event)
 
 
