@@ -22,6 +22,8 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.describe import cards, timeline, words
+from viewer.describe.card import Card, Context
+from viewer.describe.flight_cards import airport_card
 from viewer.desktop import menus
 from viewer.desktop import theme as themes
 from viewer.desktop.panels.card import CardPanel
@@ -294,13 +296,13 @@ class Window(QMainWindow):
         )
         return numbers.index(thing)
 
-    def _make_card(self, kind: str, thing: str) -> cards.Card | None:
+    def _make_card(self, kind: str, thing: str) -> Card | None:
         if self.document is None:
             return None
         return cards.card(self._context(self.document), kind, thing)
 
-    def _context(self, document: Document) -> cards.Context:
-        return cards.Context(
+    def _context(self, document: Document) -> Context:
+        return Context(
             document.case,
             document.shapes,
             int(self.replay.now()),
@@ -497,7 +499,7 @@ class Window(QMainWindow):
         self.map.tell("view", lat=place.lat, lon=place.lon, zoom=max(6.0, place.zoom), pin=True)
         self.statusBar().showMessage(place.label, 8000)
         if place.airport is not None:
-            self.card.show_card(cards.airport_card(self._context(self.document), place.airport))
+            self.card.show_card(airport_card(self._context(self.document), place.airport))
             self.docks["card"].setWindowTitle("Airport, not in this case")
 
     # ---------------------------------------------------------------- files

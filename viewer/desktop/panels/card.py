@@ -11,7 +11,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox, QTextBrowser, QWidget
 
 if TYPE_CHECKING:
-    from viewer.describe.cards import Card, Link, Row, Section, Testimony
+    from viewer.describe.card import Card, Link, Row, Section, Testimony
     from viewer.desktop.theme import Theme
 
 _SAFE_SCHEMES = {"http", "https"}

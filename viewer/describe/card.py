@@ -1,0 +1,93 @@
+"""What a card is: titles, rows, evidence, as plain data that any widget or page can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from viewer.geo.legshape import LegShape
+    from viewer.model.case import Case
+    from viewer.model.time import Interval
+
+Tone = Literal["plain", "muted", "contested", "doubt", "good"]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Something a row leads to: another card (``kind`` and ``id``) or an address to ask about."""
+
+    kind: str
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a card. ``note`` is smaller and muted: where the value came from, a caveat."""
+
+    label: str
+    value: str
+    note: str = ""
+    tone: Tone = "plain"
+    link: Link | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What one source asserts of one property, and how it stands to the conclusion."""
+
+    property: str
+    value: str
+    relation: str
+    tone: Tone
+
+
+@dataclass(frozen=True, slots=True)
+class Testimony:
+    """One piece of evidence: its source, what it asserts, what had to be assumed."""
+
+    source: str
+    link: Link
+    claims: tuple[Claim, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of a card."""
+
+    title: str
+    rows: tuple[Row, ...] = ()
+    testimonies: tuple[Testimony, ...] = ()
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything a card shows. ``badges`` are short marks beside the title: (text, tone)."""
+
+    kind: str
+    id: str
+    title: str
+    subtitle: str = ""
+    badges: tuple[tuple[str, Tone], ...] = ()
+    sections: tuple[Section, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a card is made from, beside its subject.
+
+    ``at`` is the replay's time in milliseconds since 1970 UTC. ``countries`` maps ISO codes to
+    names. ``windows`` maps a leg's id to its tightened (departed, arrived) windows.
+    ``last_confirmed`` maps an aircraft's id to its last confirmed place in words, and when.
+    """
+
+    case: Case
+    shapes: Mapping[str, LegShape]
+    at: int
+    countries: dict[str, str] = field(default_factory=dict)
+    windows: Mapping[str, tuple[Interval, Interval]] = field(default_factory=dict)
+    last_confirmed: Mapping[str, tuple[str, Interval]] = field(default_factory=dict)
