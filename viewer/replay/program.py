@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Protocol
 from viewer.geo.legshape import fan_key
 from viewer.model.agreement import end_support, supporting
 from viewer.replay.chain import Placed, SolvedChain, event_allowed, solve_chain
+from viewer.replay.discs import disc_radius
 from viewer.replay.nominal import nominal, windows_of
 from viewer.replay.places import HALF_MERIDIAN_M, candidates, notation
-from viewer.replay.state import disc_radius
 from viewer.replay.steps import steps_of
 from viewer.replay.windows import sighting_window, snap_down, snap_up
 

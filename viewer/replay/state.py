@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from viewer.geo import mercator
 from viewer.model.case import Case
 from viewer.model.time import to_iso
-from viewer.replay.places import HALF_MERIDIAN_M
+from viewer.replay.discs import disc_radius
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -159,16 +159,6 @@ def reach(segment: Mapping[str, Any], speed_ms: float, at: int) -> tuple[float, 
         left = (segment["arrive"] - at) / _MS * speed_ms + segment["radii"][1]
         low = max(begin, min(end, end - left))
     return (low, high) if low <= high else (begin, end)
-
-
-def disc_radius(disc: Mapping[str, Any], speed_ms: float, at: int) -> float | None:
-    """Return a disc's radius in metres at a time; None where it covers the Earth."""
-    if "near" in disc:
-        passed = max(at - disc["near"][0], disc["near"][1] - at)
-    else:
-        passed = at - disc["since"] if "since" in disc else disc["before"] - at
-    radius: float = disc["base_m"] + passed / _MS * speed_ms
-    return radius if radius < HALF_MERIDIAN_M else None
 
 
 # ---------------------------------------------------------------- one aircraft
