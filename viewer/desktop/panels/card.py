@@ -86,6 +86,7 @@ class CardPanel(QTextBrowser):
         box.addButton(QMessageBox.StandardButton.Cancel)
         box.setDefaultButton(QMessageBox.StandardButton.Cancel)
         box.exec()
+        box.deleteLater()  # else every question asked stays as a hidden window
         if box.clickedButton() is opens:
             QDesktopServices.openUrl(url)
 
