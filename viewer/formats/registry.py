@@ -128,11 +128,15 @@ class _Gathered:
 
     def _plain_folder(self, folder: Path) -> None:
         """Read a folder without case.json: the files in it that could be a case's."""
-        names = sorted(
-            p
-            for p in folder.iterdir()
-            if p.is_file() and (p.suffix.lower() == ".geojson" or p.name == "sources.json")
-        )
+        try:
+            names = sorted(
+                p
+                for p in folder.iterdir()
+                if p.is_file() and (p.suffix.lower() == ".geojson" or p.name == "sources.json")
+            )
+        except OSError as error:
+            self.problems.append(_unreadable(str(folder), error.strerror or str(error)))
+            return
         if not names:
             self.problems.append(
                 Problem(
