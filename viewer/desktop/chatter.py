@@ -20,6 +20,7 @@ HARMLESS = (
     "Failed to create RHI for backend: OpenGL",
     "GBM is not supported with the current configuration",  # same
     "GPUInfo not initialized on GpuInfoUpdate",  # same
+    "QXcbIntegration: Cannot create platform",  # same, under X: platform.py turned OpenGL off
 )
 """How the messages begin that say nothing but that there is no display or graphics card."""
 
