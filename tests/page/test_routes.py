@@ -1,0 +1,73 @@
+"""The address space: what is served, and that nothing else can be reached."""
+
+from __future__ import annotations
+
+import pytest
+
+from viewer import paths
+from viewer.page import routes
+from viewer.page.elements import SCRIPTS
+
+
+def _case(name: str) -> bytes | None:
+    return b"{}" if name == "3/case.json" else None
+
+
+@pytest.mark.parametrize("path", ["/", "/index.html"])
+def test_the_shell_is_html(path: str) -> None:
+    answer = routes.answer(path, _case)
+    assert answer.media_type == "text/html; charset=utf-8"
+    assert b"map_legbook" in answer.body
+
+
+def test_the_shell_s_script_is_served() -> None:
+    assert b"Legbook.start" in routes.answer("/shell.js", _case).body
+
+
+@pytest.mark.parametrize("path", SCRIPTS)
+def test_scripts_are_served_as_they_are(path: str) -> None:
+    answer = routes.answer(path, _case)
+    assert answer.media_type == "text/javascript; charset=utf-8"
+    assert answer.body == (paths.resources() / path.removeprefix("/")).read_bytes()
+
+
+def test_the_open_case_is_asked_for_its_files() -> None:
+    assert routes.answer("/case/3/case.json", _case) == routes.Answer("application/json", b"{}")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/case/2/case.json",
+        "/case/3/other",
+        "/nothing",
+        "/page",
+        "/page/",
+        "/page/../built/index.html",
+        "/page/..",
+        "/page/%2e%2e/x",
+        "/page/\\..\\x",
+        "/vendor/..%2f..%2fpyproject.toml",
+        "/basemap/../countries.json",
+        "/basemap/./index.json",
+        "/page/a\0.js",
+        "/etc/passwd",
+        "//etc/passwd",
+        "/built/case.bundle",
+        "/icons/play.svg",
+        "/aircraft-types.json",
+        "/page/.hidden",
+    ],
+)
+def test_nothing_else_is(path: str) -> None:
+    with pytest.raises(routes.NotServedError):
+        routes.answer(path, _case)
+
+
+def test_the_policy_allows_no_inline_script_and_no_other_origin() -> None:
+    policy = dict(part.strip().split(" ", 1) for part in routes.CONTENT_SECURITY_POLICY.split(";"))
+    assert policy["default-src"] == "'none'"
+    assert policy["script-src"] == "legbook://app"
+    assert policy["connect-src"] == "legbook://app"
+    assert policy["require-trusted-types-for"] == "'script'"
+    assert "unsafe-eval" not in routes.CONTENT_SECURITY_POLICY
