@@ -40,8 +40,8 @@
       map.on("mouseout", () => this.setHover(null));
       map.on("moveend", () => this.reportView());
       globalThis.addEventListener("error", (event) => this.send("error", { line: event.lineno | 0 }));
+      this.frame = 0; // the animation frame asked for; none while the replay stands still
       this.tick = this.tick.bind(this);
-      requestAnimationFrame(this.tick);
     }
 
     send(type, body) { this.host.send({ v: VERSION, type, ...body }); }
@@ -77,6 +77,7 @@
       this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
       if (message.fit && data.bounds) this.fit(data.bounds);
       this.redraw();
+      this.wake();
       this.send("shown", { rev: message.rev });
     }
 
@@ -95,6 +96,7 @@
       this.transport = message.transport;
       this.redrawMoving();
       this.reportClock(true);
+      this.wake();
     }
 
     onSelect(message) {
@@ -186,13 +188,20 @@
 
     redrawMoving() { this.moving.redraw(); }
 
-    tick() {
-      if (this.transport.playing && this.scene) {
-        this.moving.drawNow();
-        if (this.options.follow !== null) this.followAircraft();
-        this.reportClock(false);
+    // Frames run only while the clock does: a replay that stands still costs nothing.
+    wake() {
+      if (this.transport.playing && this.scene && !this.frame) {
+        this.frame = requestAnimationFrame(this.tick);
       }
-      requestAnimationFrame(this.tick);
+    }
+
+    tick() {
+      this.frame = 0;
+      if (!this.transport.playing) return;
+      this.moving.drawNow();
+      if (this.options.follow !== null) this.followAircraft();
+      this.reportClock(false);
+      this.wake();
     }
 
     drawStill(context, view) {
