@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import logging
-import math
 from typing import Any
 
 from PySide6.QtCore import QFile, QIODevice, QObject, Signal, Slot
@@ -20,6 +19,7 @@ _log = logging.getLogger(__name__)
 
 VERSION = 1
 _LONGEST = 1_000
+_GREATEST = 2**53  # what a number of the page holds exactly; NaN is not below it
 KINDS = ("airport", "event", "leg", "shape", "nothing")
 
 # For each message of the page: its members and what each must be.
@@ -43,7 +43,7 @@ def decode(text: str) -> dict[str, Any] | None:
         message = json.loads(text)
     except (ValueError, RecursionError):
         return None
-    if not isinstance(message, dict) or message.get("v") != VERSION:
+    if not isinstance(message, dict) or not _is_version(message.get("v")):
         return None
     shape = _SHAPES.get(str(message.get("type")))
     if shape is None or set(message) != {"v", "type", *shape}:
@@ -60,8 +60,12 @@ def _fits(value: object, wanted: type | tuple[str, ...]) -> bool:
     if isinstance(value, bool):
         return False
     if wanted is float:
-        return isinstance(value, int | float) and math.isfinite(value)
-    return isinstance(value, wanted)
+        return isinstance(value, int | float) and abs(value) <= _GREATEST
+    return isinstance(value, int) and isinstance(value, wanted) and abs(value) <= _GREATEST
+
+
+def _is_version(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value == VERSION
 
 
 class Bridge(QObject):
