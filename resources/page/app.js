@@ -95,6 +95,7 @@
     onTransport(message) {
       this.transport = message.transport;
       this.redrawMoving();
+      this.followAircraft(); // a seek moves what is followed, too
       this.reportClock(true);
       this.wake();
     }
@@ -155,6 +156,7 @@
       if (message.legend !== undefined) this.legend.root.open = message.legend;
       if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
       if (this.scene) this.legend.show(this.scene, o.theme, o.hypothesis);
+      this.followAircraft();
       this.redraw();
     }
 
@@ -199,7 +201,7 @@
       this.frame = 0;
       if (!this.transport.playing) return;
       this.moving.drawNow();
-      if (this.options.follow !== null) this.followAircraft();
+      this.followAircraft();
       this.reportClock(false);
       this.wake();
     }
@@ -240,6 +242,7 @@
     }
 
     followAircraft() {
+      if (this.options.follow === null || !this.scene) return;
       const index = this.options.follow, state = this.state(this.now());
       const aircraft = state.aircraft.find((a) => this.scene.aircraftIndex.get(a.aircraft) === index);
       const mark = aircraft?.marks[0];
