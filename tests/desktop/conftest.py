@@ -20,22 +20,12 @@ from PySide6.QtWidgets import QApplication
 
 from tests.desktop.driving import PATIENCE_MS, Driver, until
 from viewer.desktop import app as start_up
-from viewer.desktop import platform
+from viewer.desktop import chatter, platform
 from viewer.desktop.loading import Loader
 from viewer.desktop.web import scheme
 
-# What Qt says on a machine without a display or a graphics card, and why it does not matter here.
-HARMLESS = (
-    r"This plugin does not support propagateSizeHints",  # the offscreen platform has no desktop
-    r"This plugin does not support raise",  # nor other windows to be over
-    r"This plugin does not support grabbing",  # nor a mouse to be grabbed by a menu
-    r"This plugin does not support createPlatformVulkanInstance",  # nor Vulkan
-    r"QVulkanInstance: Failed to initialize Vulkan",
-    r"Failed to (create|initialize) (RHI|context|graphics)",  # nor OpenGL: software draws
-    r"QRhiGles2: Failed to create",
-    r"GBM is not supported with the current configuration",  # same
-    r"GPUInfo not initialized",  # same
-)
+# What Qt says on every machine without a display or a graphics card; the reasons stand there.
+HARMLESS = tuple(f"^{re.escape(text)}" for text in chatter.HARMLESS)
 
 
 def pytest_collection_modifyitems(items):
