@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,3 +48,12 @@ def test_whole_window(theme, factor, tmp_path):
         assert len(colours) >= least[name], f"{name} is (nearly) blank"
         mean = sum(light) / len(light)
         assert (mean > 0.6) == (theme == "light"), f"{name}: mean lightness {mean:.2f}"
+    plain = QImage(str(target.with_name(f"window-{theme}-1x.png")))
+    x, y, width, _ = told["areas"]["map"]
+    small = image.scaled(plain.size(), mode=Qt.TransformationMode.SmoothTransformation)
+    clock = [(c, r) for c in range(x + width - 170, x + width - 5) for r in range(y + 5, y + 90)]
+    apart = [
+        at for at in clock
+        if abs(QColor(small.pixel(*at)).lightnessF() - QColor(plain.pixel(*at)).lightnessF()) > 0.4
+    ]  # fmt: skip
+    assert len(apart) < len(clock) / 50, "the map shows another time than at 1x"

@@ -12,10 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from PySide6.QtGui import QImage
+
     from viewer.desktop.window import Window
 
 _MIDDLE = 0.42
 _GIVE_UP_MS = 60_000
+_LOOK_MS = 80
+_SAME = 3
+_MOST_LOOKS = 40
 
 
 def when_drawn(window: Window, request: int, then: Callable[[], None]) -> None:
@@ -24,10 +29,29 @@ def when_drawn(window: Window, request: int, then: Callable[[], None]) -> None:
     def hear(message: dict[str, Any]) -> None:
         if message["type"] == "drawn" and message["id"] == request:
             window.map.arrived.disconnect(hear)
-            QTimer.singleShot(60, then)  # the compositor's turn
+            QTimer.singleShot(_LOOK_MS, then)  # the compositor's turn
 
     window.map.arrived.connect(hear)
     window.map.tell("draw", id=request)
+
+
+def when_settled(window: Window, then: Callable[[], None]) -> None:
+    """Call ``then`` when the map in the window looks the same three times in a row.
+
+    What the page has drawn reaches the window later, and much later where each pixel is four.
+    """
+    looks: list[QImage] = []
+
+    def look() -> None:
+        looks.append(window.map.grab().toImage())
+        if len(looks) >= _SAME and all(image == looks[-1] for image in looks[-_SAME:]):
+            then()
+        elif len(looks) >= _MOST_LOOKS:
+            then()  # something moves: a picture of that is better than none
+        else:
+            QTimer.singleShot(_LOOK_MS, look)
+
+    look()
 
 
 def leave_picture(window: Window, target: Path) -> None:
@@ -40,7 +64,13 @@ def leave_picture(window: Window, target: Path) -> None:
         first = next(iter(case.airports), None) if case else None
         if first is not None:
             window.select("airport", first)
-        when_drawn(window, 1, save)
+        when_drawn(window, 1, again)
+
+    def again() -> None:
+        when_drawn(window, 2, settle)  # labels now stand where the first left room for them
+
+    def settle() -> None:
+        when_settled(window, save)
 
     def save() -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
