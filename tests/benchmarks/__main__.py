@@ -28,10 +28,10 @@ def main() -> int:
     results: list[Result] = []
     for name in given.names or known:
         results += known[name](options)
-    if given.json:
-        text = json.dumps([r.to_data() | {"machine": about} for r in results], indent=1)
-        given.json.write_text(text + "\n", encoding="utf-8")
-    else:
+        if given.json:  # at once: a later one may fail
+            text = json.dumps([r.to_data() | {"machine": about} for r in results], indent=1)
+            given.json.write_text(text + "\n", encoding="utf-8")
+    if not given.json:
         print(table(results))
     print(about, file=sys.stderr if given.json else sys.stdout)
     return 0
