@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sys
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from tests.benchmarks import driving
@@ -88,7 +89,7 @@ class _Turns:
         def end() -> None:
             quick.afterRendering.disconnect(slot)
             times = self._frames
-            gaps = [b - a for a, b in zip(times, times[1:], strict=False)]
+            gaps = [b - a for a, b in pairwise(times)]
             self._intervals[which].append(gaps)
             if which == "replay":
                 self._size = (view.width(), view.height())

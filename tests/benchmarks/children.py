@@ -55,10 +55,8 @@ def display(platform: str) -> Iterator[dict[str, str]]:
 def home() -> Iterator[dict[str, str]]:
     """Give the variables of an empty home folder, so that no one's settings change a figure."""
     with tempfile.TemporaryDirectory(prefix="legbook-bench-") as folder:
-        yield {
-            "HOME": folder,
-            **{f"XDG_{name}_HOME": f"{folder}/{name.lower()}" for name in ("CONFIG", "CACHE", "DATA")},
-        }  # fmt: skip
+        kinds = ("CONFIG", "CACHE", "DATA")
+        yield {"HOME": folder, **{f"XDG_{kind}_HOME": f"{folder}/{kind.lower()}" for kind in kinds}}
 
 
 def run(

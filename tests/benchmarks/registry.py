@@ -1,4 +1,4 @@
-"""What a benchmark is, and which there are: each `bench_*.py` beside this file registers its own."""
+"""What a benchmark is, and which there are: each `bench_*.py` here registers its own."""
 
 from __future__ import annotations
 
