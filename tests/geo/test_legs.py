@@ -11,9 +11,14 @@ from viewer.model.place import AirportRef, AnyOf, CountryRef
 from viewer.model.things import Airport, Leg
 
 POSITIONS = {
-    "UUMU": (38.0617, 55.8783), "OSLK": (35.9487, 35.4011), "SVMI": (-66.99059, 10.60312),
-    "GOOY": (-17.4902, 14.7397), "GOBD": (-17.06694, 14.67111), "NZAA": (174.785, -37.008),
-    "SCEL": (-70.786, -33.393), "NONE": None,
+    "UUMU": (38.0617, 55.8783),
+    "OSLK": (35.9487, 35.4011),
+    "SVMI": (-66.99059, 10.60312),
+    "GOOY": (-17.4902, 14.7397),
+    "GOBD": (-17.06694, 14.67111),
+    "NZAA": (174.785, -37.008),
+    "SCEL": (-70.786, -33.393),
+    "NONE": None,
 }
 COUNTRIES = {"SY": ((38.5, 35.0), 420_000.0)}
 CASE = Case("c", airports={k: Airport(k, v) for k, v in POSITIONS.items()})
@@ -68,7 +73,10 @@ def test_a_country_is_a_disc():
     centre = inverse(COUNTRIES["SY"][0], POSITIONS["SVMI"]).distance_m
     assert (centre - 420_000, centre + 420_000) == pytest.approx((shape.min_m, shape.max_m))
     assert ((38.5, 35.0), 420_000.0, False) == (
-        shape.start.position, shape.start.radius_m, shape.start.exact)
+        shape.start.position,
+        shape.start.radius_m,
+        shape.start.exact,
+    )
     assert shape.lon
 
 
@@ -76,7 +84,12 @@ def test_a_country_is_a_disc():
 def test_an_unknown_end_has_no_path_and_no_bound(end):
     shape = _shape("SVMI", end)
     assert (NOWHERE, (), None, 0.0, None) == (
-        shape.end, shape.lon, shape.distance_m, shape.min_m, shape.max_m)
+        shape.end,
+        shape.lon,
+        shape.distance_m,
+        shape.min_m,
+        shape.max_m,
+    )
     assert shape.fan_end is None
     assert len(shape.hops) == 1
 

@@ -32,14 +32,21 @@ def _case(legs=(), events=(), sources=(), layers=()):
     airports = {
         code: Airport(code, (0.0, 0.0), icao=code, iata=iata, country=country)
         for code, iata, country in (
-            ("OSLK", "LTK", "SY"), ("OSDI", "DAM", "SY"), ("GOOY", "DKR", "SN"),
-            ("GOBD", "DSS", "SN"), ("SVMI", "CCS", "VE"),
+            ("OSLK", "LTK", "SY"),
+            ("OSDI", "DAM", "SY"),
+            ("GOOY", "DKR", "SN"),
+            ("GOBD", "DSS", "SN"),
+            ("SVMI", "CCS", "VE"),
         )
     }
     return Case(
-        "case", airports=airports, codes={a.iata: a.id for a in airports.values()},
-        legs={x.id: x for x in legs}, events={x.id: x for x in events},
-        sources={x.id: x for x in sources}, layers=tuple(layers),
+        "case",
+        airports=airports,
+        codes={a.iata: a.id for a in airports.values()},
+        legs={x.id: x for x in legs},
+        events={x.id: x for x in events},
+        sources={x.id: x for x in sources},
+        layers=tuple(layers),
     )
 
 
@@ -152,7 +159,8 @@ def _leg(**members):
 
 def test_a_leg_is_contested_by_property_and_by_end():
     leg = _leg(
-        stops=(), arrived=_utc("2019-03-23T17:40Z"),
+        stops=(),
+        arrived=_utc("2019-03-23T17:40Z"),
         evidence=(
             Evidence("1", "x", {"from": SYRIA, "to": AirportRef("CCS")}),
             Evidence("2", "y", {"from": DAMASCUS, "stops": (SENEGAL,)}),
@@ -172,17 +180,25 @@ def test_a_leg_is_contested_by_property_and_by_end():
 
 
 def test_an_aircraft_may_have_borne_any_of_its_names():
-    plane = Aircraft("a", "IL62", identities=(Identity("RA-1"), Identity("RA-2")), evidence=(
-        Evidence("1", "x", {"registration": "ra-2", "type": "IL62"}),
-        Evidence("2", "y", {"registration": "RA-3"}),
-    ))
+    plane = Aircraft(
+        "a",
+        "IL62",
+        identities=(Identity("RA-1"), Identity("RA-2")),
+        evidence=(
+            Evidence("1", "x", {"registration": "ra-2", "type": "IL62"}),
+            Evidence("2", "y", {"registration": "RA-3"}),
+        ),
+    )
     assert ["agrees", "agrees", "contradicts"] == [f.relation for f in findings(_case(), plane)]
 
 
 def test_copies_of_one_origin_count_once():
     sources = [
-        Source("wire"), Source("paper", copy_of="wire"), Source("blog", copy_of="paper"),
-        Source("post", seen_in="paper"), Source("lost", copy_of="never-read"),
+        Source("wire"),
+        Source("paper", copy_of="wire"),
+        Source("blog", copy_of="paper"),
+        Source("post", seen_in="paper"),
+        Source("lost", copy_of="never-read"),
     ]
     case = _case(sources=sources)
     told = [Evidence(str(i), s) for i, s in enumerate(("blog", "paper", "wire", "post", "nobody"))]
@@ -198,8 +214,16 @@ def test_sources_that_copy_each_other_are_one_origin():
 
 
 def _photo(when, place="SVMI", **members):
-    return Event("p", "photo", when=_utc(when), place=AirportRef(place), aircraft=("a",),
-                 category="photo", evidence=(Evidence("e", "x"),), **members)
+    return Event(
+        "p",
+        "photo",
+        when=_utc(when),
+        place=AirportRef(place),
+        aircraft=("a",),
+        category="photo",
+        evidence=(Evidence("e", "x"),),
+        **members,
+    )
 
 
 @pytest.mark.parametrize(
@@ -210,10 +234,18 @@ def _photo(when, place="SVMI", **members):
         ("inferred", {"evidence": (Evidence("1", "x", {"to": LATAKIA}),)}, [], []),
         ("reported", {"evidence": (Evidence("1", "x", {"to": CountryRef("VE")}),)}, [], []),
         ("reported", {"evidence": (Evidence("1", "x"),)}, [], []),
-        ("seen", {"evidence": (Evidence("1", "x", {"to": AirportRef("SVMI")}),)},
-         [Source("x", type="graphic")], []),
-        ("inferred", {"evidence": (Evidence("1", "x", {"to": LATAKIA}),)},
-         [Source("x", type="graphic")], []),
+        (
+            "seen",
+            {"evidence": (Evidence("1", "x", {"to": AirportRef("SVMI")}),)},
+            [Source("x", type="graphic")],
+            [],
+        ),
+        (
+            "inferred",
+            {"evidence": (Evidence("1", "x", {"to": LATAKIA}),)},
+            [Source("x", type="graphic")],
+            [],
+        ),
         ("seen", {}, [], [_photo("2019-03-23")]),
         ("inferred", {}, [], [_photo("2019-03-22")]),
         ("inferred", {}, [], [_photo("2019-03-23", place="OSLK")]),
@@ -233,9 +265,12 @@ def test_a_track_layer_shows_a_tracked_leg():
 
 
 def test_a_poor_copy_that_disagrees_contests_and_does_not_spoil():
-    leg = _leg(evidence=(
-        Evidence("1", "photo", {"to": AirportRef("SVMI")}), Evidence("2", "copy", {"to": DAMASCUS}),
-    ))
+    leg = _leg(
+        evidence=(
+            Evidence("1", "photo", {"to": AirportRef("SVMI")}),
+            Evidence("2", "copy", {"to": DAMASCUS}),
+        )
+    )
     case = _case([leg], sources=[Source("photo", type="graphic"), Source("copy", copy_of="photo")])
     assert how_known(case, leg, "end") == "seen"
     assert contested(case, leg).end

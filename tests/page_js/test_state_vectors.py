@@ -8,8 +8,17 @@ from tests.replay.node import run
 from tests.replay.worked import check, compiled, examples, instant, paths_json
 from viewer.replay.state import evaluate
 
-OURS = ("aircraft", "phase", "leg", "place", "position", "drawn_position", "possible",
-        "course_deg", "last_confirmed")
+OURS = (
+    "aircraft",
+    "phase",
+    "leg",
+    "place",
+    "position",
+    "drawn_position",
+    "possible",
+    "course_deg",
+    "last_confirmed",
+)
 BODY = """
   return input.map(({ program, paths, jobs }) => jobs.map(
     ({ at, hypothesis }) => Legbook.evaluate(program, at, hypothesis, paths)));
@@ -27,8 +36,11 @@ def answers(tmp_path_factory):
         jobs += [(at, h) for at in _times(program) for h in (None, *program["hypotheses"])]
         found[example["id"]] = (example, shapes, program, jobs)
     given = [
-        {"program": p, "paths": paths_json(s),
-         "jobs": [{"at": a, "hypothesis": h} for a, h in jobs]}
+        {
+            "program": p,
+            "paths": paths_json(s),
+            "jobs": [{"at": a, "hypothesis": h} for a, h in jobs],
+        }
         for _, s, p, jobs in found.values()
     ]
     states = run(["state.js"], BODY, given)
@@ -40,8 +52,13 @@ def _times(program):
         return []
     low, high = program["window"]
     edges = {
-        v + d for lane in program["lanes"] for c in lane["chains"] for s in c["segments"]
-        for v in (s["from"], s["until"]) if v is not None for d in (-1, 0, 1)
+        v + d
+        for lane in program["lanes"]
+        for c in lane["chains"]
+        for s in c["segments"]
+        for v in (s["from"], s["until"])
+        if v is not None
+        for d in (-1, 0, 1)
     }
     return sorted({*edges, *(low + (high - low) * i // 37 for i in range(38))})
 
@@ -60,7 +77,10 @@ def test_both_languages_tell_the_same_at_many_times(example, answers):
     for (at, hypothesis), theirs in zip(jobs, states, strict=True):
         ours = evaluate(program, at, hypothesis, shapes)
         assert (ours["at"], ours["step"], ours["events"]) == (
-            theirs["at"], theirs["step"], theirs["events"])
+            theirs["at"],
+            theirs["step"],
+            theirs["events"],
+        )
         for a, b in zip(ours["aircraft"], theirs["aircraft"], strict=True):
             _alike({k: a[k] for k in OURS}, {k: b[k] for k in OURS})
 

@@ -33,7 +33,11 @@ def run(files, body, given):
     """Load page scripts, run ``body`` (it sees ``Legbook`` and ``input``), return its value."""
     job = {"files": [str(PAGE / name) for name in files], "body": body, "input": given}
     done = subprocess.run(
-        [node(), "-e", _RUN], input=json.dumps(job), capture_output=True, text=True, timeout=120,
+        [node(), "-e", _RUN],
+        input=json.dumps(job),
+        capture_output=True,
+        text=True,
+        timeout=120,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -38,8 +38,9 @@ class World:
 def _intervals():
     bound = st.integers(0, 4).map(lambda v: 2 * v)
     closed = st.tuples(bound, st.integers(1, 3)).map(lambda p: Interval(p[0], p[0] + 2 * p[1]))
-    half = st.one_of(bound.map(lambda v: Interval(None, v + 2)),
-                     bound.map(lambda v: Interval(v, None)))
+    half = st.one_of(
+        bound.map(lambda v: Interval(None, v + 2)), bound.map(lambda v: Interval(v, None))
+    )
     return st.lists(st.one_of(closed, closed, half), min_size=1, max_size=2)
 
 
@@ -62,8 +63,15 @@ def worlds(draw):
     legs, shapes, allowed = {}, {}, []
     if hops == 2 and stop:
         departed, arrived = draw(whens), draw(whens)
-        legs["l"] = Leg("l", "a", AirportRef(ends[0][0]), AirportRef(ends[1][1]),
-                        (AirportRef(ends[0][1]),), departed, arrived)
+        legs["l"] = Leg(
+            "l",
+            "a",
+            AirportRef(ends[0][0]),
+            AirportRef(ends[1][1]),
+            (AirportRef(ends[0][1]),),
+            departed,
+            arrived,
+        )
         shapes["l"] = _shape(*gaps)
         allowed = [departed, None, None, arrived]
         ends[1] = (ends[0][1], ends[1][1])
@@ -76,11 +84,19 @@ def worlds(draw):
     events = {}
     for name in draw(st.sampled_from(["", "e", "ef"])):
         events[name] = Event(
-            name, name, when=_when(draw(_intervals())), aircraft=("a",), category="sighting",
+            name,
+            name,
+            when=_when(draw(_intervals())),
+            aircraft=("a",),
+            category="sighting",
             place=AirportRef(draw(st.sampled_from([p for e in ends for p in e]))),
         )
     case = Case(
-        "world", aircraft={"a": Aircraft("a", "T")}, airports=airports, legs=legs, events=events,
+        "world",
+        aircraft={"a": Aircraft("a", "T")},
+        airports=airports,
+        legs=legs,
+        events=events,
         codes=MappingProxyType({}),
     )
     between = [a[1] if a[1] == b[0] else a[1] + b[0] for a, b in pairwise(ends)]
@@ -254,7 +270,7 @@ def test_the_drawn_schedule_is_one_of_the_possible(world):
 
 
 def _seen_between(world, event, values):
-    begins, ends = (-10**9, *values[1::2]), (*values[0::2], 10**9)
+    begins, ends = (-(10**9), *values[1::2]), (*values[0::2], 10**9)
     return any(
         event.place.code in place
         and any(

@@ -19,13 +19,31 @@ from viewer.replay.program import compile_program
 from viewer.replay.state import evaluate
 
 LEGS = [
-    {"id": "l", "aircraft": "a", "from": "EQAA", "to": {"country": "VE"},
-     "departed": "2020-01-01T00:00Z/2020-01-01T05:59Z", "arrived": None},
-    {"id": "k", "aircraft": "a", "from": {"any_of": ["EQBB", "EQCC"]}, "to": "EQDD",
-     "departed": None, "arrived": "2020-01-01T10:00Z/2020-01-01T17:59Z"},
+    {
+        "id": "l",
+        "aircraft": "a",
+        "from": "EQAA",
+        "to": {"country": "VE"},
+        "departed": "2020-01-01T00:00Z/2020-01-01T05:59Z",
+        "arrived": None,
+    },
+    {
+        "id": "k",
+        "aircraft": "a",
+        "from": {"any_of": ["EQBB", "EQCC"]},
+        "to": "EQDD",
+        "departed": None,
+        "arrived": "2020-01-01T10:00Z/2020-01-01T17:59Z",
+    },
 ]
-OVERHEAD = {"id": "e", "title": "overhead", "category": "sighting", "aircraft": ["a"],
-            "when": "2020-01-01[UTC]", "position": [25, 3]}
+OVERHEAD = {
+    "id": "e",
+    "title": "overhead",
+    "category": "sighting",
+    "aircraft": ["a"],
+    "when": "2020-01-01[UTC]",
+    "position": [25, 3],
+}
 ENDS = {"EQAA": (0.0, 0.0), "EQBB": (10.0, 0.0), "EQCC": (20.0, 0.0), "EQDD": (30.0, 0.0)}
 SPEED = SPEEDS["TEST"].max_ground_speed_ms
 DAY0 = 1_577_836_800_000  # 2020-01-01T00:00Z
@@ -42,8 +60,10 @@ shares = st.floats(0, 1)
 
 
 @given(
-    st.integers(0, 6 * 60 - 1), st.sampled_from(["EQBB", "EQCC"]),
-    st.tuples(shares, shares, shares, shares), st.floats(-1, 1),
+    st.integers(0, 6 * 60 - 1),
+    st.sampled_from(["EQBB", "EQCC"]),
+    st.tuples(shares, shares, shares, shares),
+    st.floats(-1, 1),
 )
 def test_every_flight_that_keeps_the_rules_lies_in_the_possible(
     program, leaves, stop, chosen, aside
@@ -62,7 +82,8 @@ def test_every_flight_that_keeps_the_rules_lies_in_the_possible(
         assert stop in [p["place"] for p in row["possible"] if p["kind"] == "place"]
         return
     leg, start, end, begin, finish = (
-        ("l", "EQAA", stop, departed, landed) if at < landed
+        ("l", "EQAA", stop, departed, landed)
+        if at < landed
         else ("k", stop, "EQDD", again, arrived)
     )
     spot = _detour(ENDS[start], ENDS[end], (at - begin) / (finish - begin), aside, finish - begin)
@@ -79,16 +100,21 @@ def _detour(a, b, share, aside, lasting):
     # A flight over two straight parts through a point aside is no longer than speed times time:
     # half the spare length aside, scaled down near the ends, keeps both parts flyable.
     spare = SPEED * lasting / 1000 - length
-    return destination(on, 0.0 if aside > 0 else 180.0, abs(aside) * max(0.0, spare) / 2
-                       * min(share, 1 - share))
+    return destination(
+        on, 0.0 if aside > 0 else 180.0, abs(aside) * max(0.0, spare) / 2 * min(share, 1 - share)
+    )
 
 
 def test_discs_grow_no_faster_than_the_type_flies(program):
     for hour in range(24):
         rows = [evaluate(program, DAY0 + hour * HOUR + d)["aircraft"][0] for d in (0, MINUTE)]
         radii = [
-            {(p["leg"], tuple(d["center"])): d["radius_km"] * 1000
-             for p in row["possible"] if p["kind"] == "area" for d in p["discs"]}
+            {
+                (p["leg"], tuple(d["center"])): d["radius_km"] * 1000
+                for p in row["possible"]
+                if p["kind"] == "area"
+                for d in p["discs"]
+            }
             for row in rows
         ]
         for key in radii[0].keys() & radii[1].keys():
@@ -96,13 +122,24 @@ def test_discs_grow_no_faster_than_the_type_flies(program):
 
 
 def test_the_next_confirmation_gathers_the_possible_again(tmp_path):
-    legs = [{"id": "k", "aircraft": "a", "from": "EQCC", "to": "EQDD",
-             "departed": "2020-01-01T00:00Z", "arrived": "2020-01-01T23:00Z"}]
+    legs = [
+        {
+            "id": "k",
+            "aircraft": "a",
+            "from": "EQCC",
+            "to": "EQDD",
+            "departed": "2020-01-01T00:00Z",
+            "arrived": "2020-01-01T23:00Z",
+        }
+    ]
     case, _ = build({"legs": legs, "events": [{**OVERHEAD, "when": "2020-01-01T12:00Z"}]}, tmp_path)
     program = compile_program(case, leg_shapes(case, COUNTRIES), SPEEDS)
     radii = [
-        next(d["radius_km"] for d in evaluate(program, DAY0 + m * MINUTE)["aircraft"][0]
-             ["possible"][0]["discs"] if d["center"] == [25.0, 3.0])
+        next(
+            d["radius_km"]
+            for d in evaluate(program, DAY0 + m * MINUTE)["aircraft"][0]["possible"][0]["discs"]
+            if d["center"] == [25.0, 3.0]
+        )
         for m in (660, 690, 720, 721, 750)
     ]
     assert radii[0] > radii[1] > radii[2] == pytest.approx(radii[3])

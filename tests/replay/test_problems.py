@@ -14,7 +14,11 @@ def test_an_impossible_leg_is_a_warning_with_its_place(tmp_path):
     case, _, _, program = compiled(_example("impossible-chain"), tmp_path)
     (problem,) = chain_problems(case, program)
     assert ("warning", "chain-impossible", "l", "arrived") == (
-        problem.severity, problem.code, problem.feature, problem.property)
+        problem.severity,
+        problem.code,
+        problem.feature,
+        problem.property,
+    )
     assert problem.file.endswith("legs.geojson")
     assert ("31 min", "at least 60 min") == (problem.found, problem.expected)
     assert "1,113 km/h" in problem.message
@@ -23,8 +27,15 @@ def test_an_impossible_leg_is_a_warning_with_its_place(tmp_path):
 
 def test_a_clash_of_common_legs_is_told_once_for_all_versions(tmp_path):
     rivals = [
-        {"id": n, "aircraft": "a", "from": "EQBB", "to": "EQCC", "hypotheses": [h],
-         "departed": "2020-01-02T00:00Z", "arrived": "2020-01-02T12:00Z"}
+        {
+            "id": n,
+            "aircraft": "a",
+            "from": "EQBB",
+            "to": "EQCC",
+            "hypotheses": [h],
+            "departed": "2020-01-02T00:00Z",
+            "arrived": "2020-01-02T12:00Z",
+        }
         for n, h in (("x", "h"), ("y", "g"))
     ]
     common = _example("impossible-chain")["case"]["legs"]
@@ -34,10 +45,22 @@ def test_a_clash_of_common_legs_is_told_once_for_all_versions(tmp_path):
 
 def test_a_clash_over_several_legs_names_where_it_begins_and_ends(tmp_path):
     legs = [
-        {"id": "l", "aircraft": "a", "from": "EQAA", "to": "EQBB",
-         "departed": "2020-01-01T10:00Z", "arrived": None},
-        {"id": "k", "aircraft": "a", "from": "EQBB", "to": "EQCC",
-         "departed": None, "arrived": "2020-01-01T11:30Z"},
+        {
+            "id": "l",
+            "aircraft": "a",
+            "from": "EQAA",
+            "to": "EQBB",
+            "departed": "2020-01-01T10:00Z",
+            "arrived": None,
+        },
+        {
+            "id": "k",
+            "aircraft": "a",
+            "from": "EQBB",
+            "to": "EQCC",
+            "departed": None,
+            "arrived": "2020-01-01T11:30Z",
+        },
     ]
     case, _, _, program = compiled({"case": {"legs": legs}}, tmp_path)
     (problem,) = chain_problems(case, program)

@@ -56,7 +56,10 @@ def test_both_stand_at_maiquetia_after_the_landing(told):
     _, rows = told("2019-03-23T20:00Z")
     for name in ("il62", "an124"):
         assert ("ground", "SVMI", SVMI) == (
-            rows[name]["phase"], rows[name]["place"], rows[name]["position"])
+            rows[name]["phase"],
+            rows[name]["place"],
+            rows[name]["position"],
+        )
         assert rows[name]["last_confirmed"]["place"] == "SVMI"
         assert rows[name]["drawn_position"] == SVMI
 
@@ -68,7 +71,10 @@ def test_nobody_knows_the_an124_after_the_evening_of_24_march(told):
         assert ("after", None, []) == (an124["phase"], an124["position"], an124["possible"])
         confirmed = an124["last_confirmed"]
         assert ("departure", "SVMI", SVMI) == (
-            confirmed["kind"], confirmed["place"], confirmed["position"])
+            confirmed["kind"],
+            confirmed["place"],
+            confirmed["position"],
+        )
         assert "adsbx-2019-03-24" in confirmed["sources"]
 
 
@@ -80,14 +86,18 @@ def test_the_il62_is_held_until_it_was_seen_on_sunday(told):
     _, rows = told("2019-03-26T00:00Z")
     last = rows["il62"]["last_confirmed"]
     assert ("after", "sighting", "il62-seen-2019-03-24") == (
-        rows["il62"]["phase"], last["kind"], last["subject"])
+        rows["il62"]["phase"],
+        last["kind"],
+        last["subject"],
+    )
 
 
 def test_before_the_departure_nothing_is_known(told):
     _, rows = told("2019-03-22T08:00Z")
     assert {"before"} == {row["phase"] for row in rows.values()}
-    assert {None} == {str(row["last_confirmed"]) if row["last_confirmed"] else None
-                      for row in rows.values()}
+    assert {None} == {
+        str(row["last_confirmed"]) if row["last_confirmed"] else None for row in rows.values()
+    }
 
 
 def test_over_the_atlantic_the_versions_differ(told):
@@ -97,7 +107,11 @@ def test_over_the_atlantic_the_versions_differ(told):
     _, rows = told("2019-03-23T08:00Z")
     for row in rows.values():
         assert ("unknown", None, None, None) == (
-            row["phase"], row["position"], row["course_deg"], row["leg"])
+            row["phase"],
+            row["position"],
+            row["course_deg"],
+            row["leg"],
+        )
         assert row["last_confirmed"]["place"] == "UUMU"
     _, rows = told("2019-03-23T17:20Z", "other-stop")
     assert "unknown" == rows["an124"]["phase"]  # it may stand at a stop nobody named
@@ -118,7 +132,11 @@ def test_the_figures_of_the_legs(case, shapes):
     assert [5742.9, 5776.6] == pytest.approx(rows["il62-2a"]["distance_km_range"], abs=0.1)
     last = rows["an124-3"]
     assert ("SVMI", None, None, None) == (
-        last["from"], last["to"], last["distance_km"], last["arrived"])
+        last["from"],
+        last["to"],
+        last["distance_km"],
+        last["arrived"],
+    )
     assert ["2019-03-24T16:00Z", "2019-03-24T22:01Z"] == last["departed"]
     assert all(row["contested"] for row in rows.values())
     assert {"GOOY", "GOBD"} == set(rows["il62-2a"]["to"]["any_of"])
@@ -168,7 +186,8 @@ def test_steps_come_in_order_and_events_with_them(program, told):
 def test_no_version_is_impossible(program):
     assert {None} == {
         json.dumps(c["clash"]) if c["clash"] else None
-        for lane in program["lanes"] for c in lane["chains"]
+        for lane in program["lanes"]
+        for c in lane["chains"]
     }
     assert {"type"} == {lane["premise"] for lane in program["lanes"]}
 
@@ -178,8 +197,17 @@ def test_what_is_printed_is_plain_json_with_iso_times(program, shapes):
     json.dumps(written, allow_nan=False)
     assert written["at"] == "2019-03-23T20:00Z"
     assert written["aircraft"][0]["last_confirmed"]["time"][1].endswith("Z")
-    assert {"aircraft", "phase", "leg", "place", "position", "drawn_position", "possible",
-            "course_deg", "last_confirmed"} == set(written["aircraft"][0])
+    assert {
+        "aircraft",
+        "phase",
+        "leg",
+        "place",
+        "position",
+        "drawn_position",
+        "possible",
+        "course_deg",
+        "last_confirmed",
+    } == set(written["aircraft"][0])
 
 
 def test_an_unknown_hypothesis_is_refused(program):

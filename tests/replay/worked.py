@@ -24,9 +24,14 @@ SPEEDS = {
 }
 COUNTRIES = {"VE": ((15.0, 0.0), 20 * DEGREE_M)}
 AIRPORTS = [
-    ("EQAA", 0, "UTC", "BR"), ("EQBB", 10, "UTC", "VE"), ("EQCC", 20, "UTC", "VE"),
-    ("EQDD", 30, "UTC", "SO"), ("EQEE", 175, "UTC", "KI"), ("EQWW", -175, "UTC", "KI"),
-    ("EQTK", 40, "Asia/Tokyo", "JP"), ("EQBE", 50, "Europe/Berlin", "DE"),
+    ("EQAA", 0, "UTC", "BR"),
+    ("EQBB", 10, "UTC", "VE"),
+    ("EQCC", 20, "UTC", "VE"),
+    ("EQDD", 30, "UTC", "SO"),
+    ("EQEE", 175, "UTC", "KI"),
+    ("EQWW", -175, "UTC", "KI"),
+    ("EQTK", 40, "Asia/Tokyo", "JP"),
+    ("EQBE", 50, "Europe/Berlin", "DE"),
 ]
 KM, DEGREES = 0.5, 0.01
 
@@ -45,20 +50,38 @@ def build(content, folder):
     aircraft = content.get("aircraft") or [
         {"id": name, "type": "TEST"}
         for name in dict.fromkeys(
-            a for thing in (*content.get("legs", ()), *content.get("events", ()))
-            for a in ([thing.get("aircraft")] if isinstance(thing.get("aircraft"), str)
-                      else thing.get("aircraft") or ())
+            a
+            for thing in (*content.get("legs", ()), *content.get("events", ()))
+            for a in (
+                [thing.get("aircraft")]
+                if isinstance(thing.get("aircraft"), str)
+                else thing.get("aircraft") or ()
+            )
         )
     ]
     airports = [
-        {"id": code, "kind": "airport", "icao": code, "name": code, "country": country, "tz": tz,
-         "position": [lon, 0]}
+        {
+            "id": code,
+            "kind": "airport",
+            "icao": code,
+            "name": code,
+            "country": country,
+            "tz": tz,
+            "position": [lon, 0],
+        }
         for code, lon, tz, country in AIRPORTS
     ]
-    _write(folder, "case.json", {
-        "format": 1, "title": "worked example", "aircraft": aircraft,
-        "hypotheses": content.get("hypotheses", []), "replay": content.get("replay"),
-    })
+    _write(
+        folder,
+        "case.json",
+        {
+            "format": 1,
+            "title": "worked example",
+            "aircraft": aircraft,
+            "hypotheses": content.get("hypotheses", []),
+            "replay": content.get("replay"),
+        },
+    )
     _write(folder, "airports.geojson", _collection(airports))
     _write(folder, "legs.geojson", _collection(content.get("legs", ()), kind="leg"))
     _write(folder, "events.geojson", _collection(content.get("events", ()), kind="event"))
@@ -141,7 +164,12 @@ def _collection(items, kind=None):
             geometry = {"type": "LineString", "coordinates": item["line"]}
         if kind:
             properties = {"kind": kind, **properties}
-        features.append({
-            "type": "Feature", "id": item["id"], "geometry": geometry, "properties": properties,
-        })
+        features.append(
+            {
+                "type": "Feature",
+                "id": item["id"],
+                "geometry": geometry,
+                "properties": properties,
+            }
+        )
     return {"type": "FeatureCollection", "features": features}

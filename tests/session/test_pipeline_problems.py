@@ -28,6 +28,6 @@ def test_an_impossible_leg_is_a_problem(tmp_path: Path) -> None:
 
 
 def test_the_shipped_case_has_no_impossible_chain() -> None:
-    from viewer.session.bake import shipped_case  # noqa: PLC0415 only here
+    from viewer.session.bake import shipped_case
 
     assert not [p for p in open_now([shipped_case()]).problems if p.code == "chain-impossible"]
