@@ -88,7 +88,7 @@ class _Supply:
     def short(self):
         """Return one that fits where a name must be short and must not repeat."""
         self._number += 1
-        short = [a for a in ALL if len(a) < 200]  # noqa: PLR2004 characters
+        short = [a for a in ALL if len(a) < 200]
         return f"{short[self._number % len(short)]} {self._number}"
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import time
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent
@@ -13,6 +13,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from viewer.desktop.replay import SPEEDS
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # A page asked for the first time on a busy machine; nothing waits that long when all is well.
 PATIENCE_MS = 20_000
@@ -237,7 +240,7 @@ class Driver:
 
     def focus_map(self):
         self.surface.setFocus()
-        until(lambda: self.surface.hasFocus(), "focus on the map", 3_000)
+        until(self.surface.hasFocus, "focus on the map", 3_000)
 
     def press(self, key, modifiers=Qt.KeyboardModifier.NoModifier):
         """Press a key where the focus is, as the keyboard does."""

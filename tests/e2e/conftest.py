@@ -14,13 +14,22 @@ NEEDED = ("Xvfb", "xdotool", "import")
 
 @pytest.fixture(scope="session")
 def display():
-    """The environment of a fresh X server with a screen of 1280×800, for this session alone."""
+    """The environment of a fresh X server with a screen of 1440×900, for this session alone."""
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
         pytest.fail(f"these programs are missing: {', '.join(missing)} (see make system-deps)")
     reading, writing = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(writing), "-screen", "0", "1280x800x24", "-nolisten", "tcp"],
+        [
+            shutil.which("Xvfb"),
+            "-displayfd",
+            str(writing),
+            "-screen",
+            "0",
+            "1440x900x24",
+            "-nolisten",
+            "tcp",
+        ],
         pass_fds=(writing,),
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import threading
@@ -60,7 +61,7 @@ class App:
 
     def xdotool(self, *words):
         done = subprocess.run(
-            ["xdotool", *map(str, words)],
+            [shutil.which("xdotool"), *map(str, words)],
             env=self.environment,
             check=False,
             capture_output=True,
@@ -81,7 +82,7 @@ class App:
     def screen(self):
         """Return the screen as (width, height, bytes of RGB)."""
         raw = subprocess.run(
-            ["import", "-window", "root", "-depth", "8", "ppm:-"],
+            [shutil.which("import"), "-window", "root", "-depth", "8", "ppm:-"],
             env=self.environment,
             check=True,
             capture_output=True,
@@ -176,9 +177,7 @@ def test_click_on_maiquetia_and_replay(start, places):
     still = app.screen()
     app.xdotool("key", "space")
     until(lambda: app.heard("replay")[-1]["playing"], "playing")
-    time.sleep(1.5)
-    moved = app.screen()
-    assert differing(still, moved, where["map"]) > 150
+    until(lambda: differing(still, app.screen(), where["map"]) > 150, "something moved on the map")
     app.xdotool("key", "ctrl+q")
     app.assert_ended_well()
 
@@ -189,7 +188,7 @@ def test_the_command_itself(start, places):
     app = start(ROOT / "main.py", "--theme", "light")
     app.focus()
     width, height, _ = app.screen()
-    assert (1280, 800) == (width, height)
+    assert (1440, 900) == (width, height)
 
     def colours():
         picture = app.screen()[2]
@@ -201,9 +200,8 @@ def test_the_command_itself(start, places):
     time.sleep(0.5)
     still = app.screen()
     app.xdotool("key", "space")
-    time.sleep(1.5)
-    moved = app.screen()
     x, y, w, h = places["map"]
-    assert differing(still, moved, [x, y, w - 60, h - 40]) > 150
+    inside = [x, y, w - 60, h - 40]  # in this window, which has the size that it opens with
+    until(lambda: differing(still, app.screen(), inside) > 150, "something moved on the map")
     app.xdotool("key", "ctrl+q")
     app.assert_ended_well()
