@@ -54,7 +54,7 @@ def test_files_outside_the_folder_are_refused(case_folder, tmp_path, name):
     folder = case_folder({"legs.geojson": collection(leg())}, layers=[name, "legs.geojson"])
     (folder / "link.geojson").symlink_to(tmp_path / "out.geojson")
     records, problems = formats.read([folder])
-    assert ["path-outside"] == codes(problems)
+    assert ["path-outside"] == codes(p for p in problems if p.code != "not-listed")
     assert ["legs.geojson"] == [f.file for f in records.files]
 
 

@@ -23,6 +23,7 @@ from viewer.model.things import Aircraft, Airport, Event, Leg, Shape, Source
 
 if TYPE_CHECKING:
     from viewer.model.case import Case
+    from viewer.model.problem import Problem
 
 
 def card(context: Context, kind: str, thing_id: str) -> Card | None:
@@ -146,6 +147,30 @@ def aircraft_card(context: Context, aircraft: Aircraft) -> Card:
             )
             if s.rows or s.testimonies or s.text
         ),
+    )
+
+
+def problem_card(problem: Problem) -> Card:
+    """Return the card of a problem: where it is, what was found, what was expected."""
+    place = f"{problem.file or ''}{'' if problem.line is None else f', line {problem.line}'}"
+    rows = tuple(
+        Row(label, value)
+        for label, value in (
+            ("File", place),
+            ("Feature", problem.feature),
+            ("Property", problem.property),
+            ("Found", problem.found),
+            ("Expected", problem.expected),
+            ("Code", problem.code),
+        )
+        if value
+    )
+    return Card(
+        "problem",
+        problem.code,
+        problem.message,
+        subtitle=problem.severity,
+        sections=(Section("", rows=rows),),
     )
 
 

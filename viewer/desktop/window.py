@@ -430,10 +430,14 @@ class Window(QMainWindow):
     def _choose_problem(self, row: int) -> None:
         if self.document is None or not 0 <= row < len(self.document.problems):
             return
-        feature = self.document.problems[row].feature
-        found = self.document.find(feature) if feature else None
-        if found is not None and feature is not None:
-            self.select(found[0], feature, reveal=True)
+        problem = self.document.problems[row]
+        found = self.document.find(problem.feature) if problem.feature else None
+        if found is not None and problem.feature is not None:
+            self.select(found[0], problem.feature, reveal=True)
+        else:  # it was set aside, or it is about a whole file
+            self.card.show_card(cards.problem_card(problem))
+            self.docks["card"].setWindowTitle("Problem")
+            self.docks["card"].show()
 
     def set_trails(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
         """Draw trails, or do not."""

@@ -226,7 +226,28 @@ def _listed(case: dict[str, Any], folder: Path, result: CaseRead) -> list[str]:
             )
             continue
         names.append(name)
+    result.problems.extend(_not_listed(folder, names))
     return names
+
+
+def _not_listed(folder: Path, names: list[str]) -> list[Problem]:
+    """Return a note for each layer file of the folder that case.json does not name."""
+    try:
+        there = sorted(p.name for p in folder.iterdir() if p.suffix.lower() == ".geojson")
+    except OSError:
+        return []  # a folder that may not be listed can still be read file by file
+    return [
+        Problem(
+            "note",
+            "not-listed",
+            f"{name} lies in the folder, but case.json does not list it: it is not shown",
+            file=name,
+            found="a file that no layer names",
+            expected="its name in the layers of case.json",
+        )
+        for name in there
+        if name not in names
+    ]
 
 
 def _read_file(folder: Path, at: View, name: str, result: CaseRead) -> None:

@@ -111,7 +111,7 @@ def _section(section: Section, theme: Theme) -> str:
             f'margin-bottom:2px">{_text(section.title)}</div>'
         )
     if section.text:
-        parts.append(f'<p style="margin-top:6px;margin-bottom:6px">{_text(section.text)}</p>')
+        parts.append(f'<p style="margin-top:8px;margin-bottom:10px">{_text(section.text)}</p>')
     if section.rows:
         body = "".join(_row(row, theme) for row in section.rows)
         parts.append(f'<table width="100%" cellspacing="0" cellpadding="2">{body}</table>')

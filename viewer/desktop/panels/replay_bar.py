@@ -52,7 +52,7 @@ class ReplayBar(QWidget):
         self.speed = _combo("Speed", [name for _, name in SPEEDS])
         self.speed.setCurrentIndex(replay.speed_index)
         self.speed.currentIndexChanged.connect(replay.set_speed)
-        self.hypothesis = _combo("Version shown", ["all versions together"])
+        self.hypothesis = _combo("Version shown", ["all versions"])
         self.hypothesis.currentIndexChanged.connect(
             lambda index: self.hypothesis_chosen.emit(index - 1)
         )
@@ -94,7 +94,7 @@ class ReplayBar(QWidget):
     def set_choices(self, hypotheses: list[str], aircraft: list[str]) -> None:
         """Offer a case's hypotheses and aircraft."""
         for combo, first, names in (
-            (self.hypothesis, "all versions together", [f"version: {h}" for h in hypotheses]),
+            (self.hypothesis, "all versions", [f"version: {h}" for h in hypotheses]),
             (self.follow, "follow none", [f"follow {a}" for a in aircraft]),
         ):
             combo.blockSignals(True)  # noqa: FBT003 Qt's signature
