@@ -22,7 +22,9 @@
       };
       map.attributionControl.setPrefix(false);
       map.zoomControl.setPosition("bottomright");
-      this.base = new lb.BasemapLayer({ theme: "light", language: "en", load: host.load });
+      this.base = new lb.BasemapLayer({
+        theme: "light", language: "en", load: host.load, held: true,
+      });
       this.base.addTo(map);
       this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v)).addTo(map);
       this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v)).addTo(map);
@@ -76,6 +78,8 @@
       this.map.attributionControl.setPrefix(false);
       this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
       if (message.fit && data.bounds) this.fit(data.bounds);
+      this.still.drawNow(); // says which boxes the base map's labels must leave free
+      this.base.release();
       this.redraw();
       this.wake();
       this.send("shown", { rev: message.rev });

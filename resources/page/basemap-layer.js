@@ -82,7 +82,7 @@
   lb.BasemapLayer = L.Layer.extend({
     options: {
       pane: "tilePane", theme: "light", language: "en", localNames: false, graticule: false,
-      base: "/basemap/", load: null,
+      held: false, base: "/basemap/", load: null,
     },
 
     initialize(options) {
@@ -157,6 +157,12 @@
       return this;
     },
 
+    // Begin to draw: until then nothing is painted that would only be painted over.
+    release() {
+      this.options.held = false;
+      return this.redraw();
+    },
+
     // Resolves when the data of the present view is loaded and drawn.
     async settled() {
       await this._loading;
@@ -177,7 +183,7 @@
     drawNow() {
       clearTimeout(this._quiet);
       const map = this._map, canvas = this._canvas;
-      if (!map || !canvas || !this._world) return;
+      if (!map || !canvas || !this._world || this.options.held) return;
       const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
       const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
       const wide = Math.round((size.x + 2 * pad.x) * ratio), high = Math.round((size.y + 2 * pad.y) * ratio);

@@ -58,17 +58,20 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "") -> int:
 def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
     """Make the application and its window; the page starts to load before the rest is built."""
     application = begin()
-    from viewer.desktop import theme as themes  # noqa: PLC0415 Qt reads the environment on import
-    from viewer.desktop.web.case_files import CaseFiles  # noqa: PLC0415 as above
+    from viewer.desktop.web.case_files import CaseFiles  # noqa: PLC0415 Qt reads the environment
     from viewer.desktop.web.profile import make_profile  # noqa: PLC0415 as above
+    from viewer.desktop.web.view import MapView  # noqa: PLC0415 as above
+
+    files = CaseFiles()
+    view = MapView(make_profile(files.get, application))
+    # The page's process starts while the rest is imported.
+    from viewer.desktop import theme as themes  # noqa: PLC0415 as above
     from viewer.desktop.window import Window  # noqa: PLC0415 as above
 
     application.setStyle("Fusion")
-    files = CaseFiles()
-    profile = make_profile(files.get, application)
     themes.load_fonts()
     application.setFont(themes.font())
-    window = Window(profile, files, theme, found.warning)
+    window = Window(view, files, theme, found.warning)
     application.setPalette(themes.palette(window.theme))
     application.setStyleSheet(themes.style_sheet(window.theme))
     _collect_on_this_thread(application)

@@ -31,14 +31,13 @@ from viewer.desktop.panels.layers import LayersPanel
 from viewer.desktop.panels.replay_bar import ReplayBar
 from viewer.desktop.panels.steps import ProblemsPanel, StepsPanel
 from viewer.desktop.replay import Replay
-from viewer.desktop.web.view import MapView
 from viewer.page import messages
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-    from PySide6.QtWebEngineCore import QWebEngineProfile
 
     from viewer.desktop.web.case_files import CaseFiles
+    from viewer.desktop.web.view import MapView
     from viewer.model.time import Interval
     from viewer.session.document import Document
 
@@ -60,18 +59,18 @@ class Window(QMainWindow):
 
     def __init__(
         self,
-        profile: QWebEngineProfile,
+        view: MapView,
         files: CaseFiles,
         theme_name: str = "",
         warning: str = "",
     ) -> None:
-        """Make the window; the map starts to load at once, the case comes with ``show_document``.
+        """Make the window round a map that loads already; ``show_document`` brings the case.
 
         ``theme_name`` is ``light``, ``dark``, ``system``, or empty for the one chosen last.
         ``warning`` stands in the status bar for as long as the window lives.
         """
         super().__init__()
-        self.map = MapView(profile, self)
+        self.map = view
         self._files = files
         kept = _settings()
         self.theme_name = theme_name or str(kept.value("theme", "system"))

@@ -121,12 +121,14 @@ def case_message(
             "vertices": [first, len(xs) - first] if len(xs) > first else None,
             "openAt": _open_at(shape),
         })  # fmt: skip
-    steps = [_step(case, step) for step in program["steps"] if not step["background"]]
+    ends = _ends(case)
+    events = {name: number for number, name in enumerate(case.events)}
+    steps = [_step(case, step, events) for step in program["steps"] if not step["background"]]
     message = {
         "title": case.title,
         "aircraft": [_aircraft(case, name) for name in aircraft],
         "hypotheses": [{"key": h.id, "title": h.title} for h in case.hypotheses.values()],
-        "airports": [_airport(case, a, layer_of) for a in case.airports.values() if a.position],
+        "airports": [_airport(a, ends, layer_of) for a in case.airports.values() if a.position],
         "spots": _spots(shapes.values()),
         "events": [_event(case, e, program, layer_of) for e in case.events.values()],
         "legs": legs,
@@ -201,11 +203,12 @@ def _xy(position: LonLat) -> dict[str, float]:
 
 
 def _airport(
-    case: Case, airport: Airport, layer_of: Mapping[tuple[str, str], int]
+    airport: Airport,
+    ends: Mapping[str, tuple[str, bool]],
+    layer_of: Mapping[tuple[str, str], int],
 ) -> dict[str, Any]:
-    known, contested = _how_ends_are_known(case, airport)
+    known, contested = ends.get(airport.id, (None, False))
     return {
-        "id": list(case.airports).index(airport.id),
         **_xy(airport.position or (0.0, 0.0)),
         "name": words.airport_short(airport),
         "names": dict(airport.names),
@@ -216,24 +219,22 @@ def _airport(
     }
 
 
-def _how_ends_are_known(case: Case, airport: Airport) -> tuple[str | None, bool]:
-    """Return the best support of the leg ends here, None where no leg ends, and if contested."""
-    found: set[str] = set()
-    contested = False
+def _ends(case: Case) -> dict[str, tuple[str, bool]]:
+    """Return for each airport at which a leg ends its best support, and whether it is contested."""
+    found: dict[str, tuple[str, bool]] = {}
     for leg in case.legs.values():
         contest = agreement.contested(case, leg)
         ends: tuple[agreement.End, ...] = ("start", "end")
         for end in ends:
-            place = leg.start if end == "start" else leg.end
-            if not any(
-                isinstance(m, AirportRef) and case.codes.get(m.code, m.code) == airport.id
-                for m in members(place)
-            ):
-                continue
-            found.add(agreement.how_known(case, leg, end))
-            contested = contested or (contest.start if end == "start" else contest.end)
-    best = next((k for k in _BEST_FIRST if k in found), None)
-    return best, contested
+            known = agreement.how_known(case, leg, end)
+            marked = contest.start if end == "start" else contest.end
+            for member in members(leg.start if end == "start" else leg.end):
+                if isinstance(member, AirportRef):
+                    airport = case.codes.get(member.code, member.code)
+                    before, already = found.get(airport, (known, False))
+                    best = min(before, known, key=_BEST_FIRST.index)
+                    found[airport] = (best, already or marked)
+    return found
 
 
 def _spots(shapes: Iterable[LegShape]) -> list[dict[str, float]]:
@@ -265,14 +266,14 @@ def _event(
     }
 
 
-def _step(case: Case, step: Mapping[str, Any]) -> dict[str, Any]:
+def _step(case: Case, step: Mapping[str, Any], events: Mapping[str, int]) -> dict[str, Any]:
     return {
         "at": step["at"],
         "kind": step["kind"],
         "title": timeline.step_title(case, step),
         "window": f"{timeline.step_window(step)} UTC",
         "hypotheses": step["hypotheses"],
-        "index": list(case.events).index(step["event"]) if step["event"] else -1,
+        "index": events[step["event"]] if step["event"] else -1,
     }
 
 
