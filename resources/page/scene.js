@@ -41,11 +41,20 @@
   }
 
   // Every drawn line of a leg: its pixels in each copy of the world, offset from its neighbours.
+  // They depend on the leg and the view alone, so the last view's are kept: the replay asks for them
+  // several times a frame while the view stands still.
+  const kept = new WeakMap();
+
   lb.legLines = function legLines(scene, leg, view) {
     const path = leg.path;
     if (!path || path.x.length < 2) return [];
+    const last = kept.get(leg);
+    if (last && last.key === view.key) return last.lines;
     const lane = leg.lane * 3.5;
-    return view.copies(path.minX, path.maxX).map((shift) => lb.projectLine(path, view, shift, lane));
+    const lines = view.copies(path.minX, path.maxX)
+      .map((shift) => lb.projectLine(path, view, shift, lane));
+    kept.set(leg, { key: view.key, lines });
+    return lines;
   };
 
   // Web Mercator ends at 85.05°: what lies beyond is not drawn.

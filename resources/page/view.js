@@ -14,6 +14,7 @@
       this.scale = 2 ** (zoom - 22);
       this.left = centreX - width / 2 / this.scale;
       this.top = centreY - height / 2 / this.scale;
+      this.key = `${this.left} ${this.top} ${zoom} ${width} ${height}`;
     }
 
     x(worldX) { return (worldX - this.left) * this.scale; }

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from viewer.desktop.window import Window
 
 _COLLECT_MS = 2_000
+_FIRST_TURN_MS = 15
+_TURN_MS = 12
 _PICTURE = Path("out") / "window.png"
 
 
@@ -64,18 +66,32 @@ def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
 
     files = CaseFiles()
     view = MapView(make_profile(files.get, application))
-    # The page's process starts while the rest is imported.
+    # The page's process works while the rest is imported and built; it asks for its files on this
+    # thread, so the thread gives it a turn before and between. Measured: 0.3 s earlier.
+    _turn(_FIRST_TURN_MS)
     from viewer.desktop import theme as themes  # noqa: PLC0415 as above
+    _turn(_TURN_MS)
     from viewer.desktop.window import Window  # noqa: PLC0415 as above
 
+    _turn(_TURN_MS)
     application.setStyle("Fusion")
     themes.load_fonts()
     application.setFont(themes.font())
     window = Window(view, files, theme, found.warning)
+    _turn(_TURN_MS)
     application.setPalette(themes.palette(window.theme))
     application.setStyleSheet(themes.style_sheet(window.theme))
     _collect_on_this_thread(application)
     return application, window
+
+
+def _turn(milliseconds: int) -> None:
+    """Let Qt and Chromium work on this thread for a moment."""
+    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415 as above
+
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
 
 
 def begin() -> QApplication:
