@@ -70,6 +70,7 @@ def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
     # thread, so the thread gives it a turn before and between. Measured: 0.3 s earlier.
     _turn(_FIRST_TURN_MS)
     from viewer.desktop import theme as themes  # noqa: PLC0415 as above
+
     _turn(_TURN_MS)
     from viewer.desktop.window import Window  # noqa: PLC0415 as above
 
