@@ -46,6 +46,9 @@
 
     show(at, zone, zoneLabel) {
       const utc = lb.utcText(at);
+      const minute = `${utc.day} ${utc.time} ${zone} ${zoneLabel}`;
+      if (minute === this.shown) return; // touching the page's text costs a layout
+      this.shown = minute;
       this.day.textContent = utc.day;
       this.time.textContent = `${utc.time} UTC`;
       const local = zone ? lb.localText(at, zone) : "";

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from viewer.describe.timeline import Lane, Step
 
 _LEFT, _RIGHT, _TOP, _LANE, _BAR = 92.0, 16.0, 22.0, 24.0, 12.0
+_KNOB = 10  # half the width of the playhead with its focus ring, in pixels
 _TICKS = (
     MINUTE,
     5 * MINUTE,
@@ -82,9 +83,10 @@ class Strip(QWidget):
     def set_time(self, at: float) -> None:
         """Move the playhead."""
         if at != self._at:
-            self._at = at
+            before, self._at = self._at, at
             self.setAccessibleDescription(to_datetime(int(at)).strftime("%Y-%m-%d %H:%M UTC"))
-            self.update()
+            for moved in (before, at):  # only where the playhead was and is
+                self.update(round(self._x(moved)) - _KNOB, 0, 2 * _KNOB, self.height())
 
     # ---- geometry
 
