@@ -38,6 +38,7 @@ def _run(given: list[str]) -> int:
     try:
         parsed = arguments.parse(given)
     except SystemExit as ended:  # argparse has printed usage, help or the version
+        _write("")  # out of the buffer, where somebody still reads it
         return ended.code if isinstance(ended.code, int) else 2
     if parsed.command == "window":
         return _open_window(parsed)
