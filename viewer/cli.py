@@ -100,10 +100,10 @@ def _tell(messages: Sequence[str]) -> None:
 
 def _write(text: str) -> bool:
     """Write to stdout; False where nobody reads it any more."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        codecs.register_error("legbook-escape", _escape)
-        sys.stdout.reconfigure(errors="legbook-escape")
     try:
+        if isinstance(sys.stdout, io.TextIOWrapper):
+            codecs.register_error("legbook-escape", _escape)
+            sys.stdout.reconfigure(errors="legbook-escape")  # which flushes what is there
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
