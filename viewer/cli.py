@@ -28,6 +28,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _run(given)
     except KeyboardInterrupt:
         return _INTERRUPTED
+    except BrokenPipeError:  # argparse's own printing, where stdout has no buffer
+        _silence()
+        return 0
 
 
 def _run(given: list[str]) -> int:
@@ -107,11 +110,15 @@ def _write(text: str) -> bool:
         sys.stdout.write(text)
         sys.stdout.flush()
     except BrokenPipeError:
-        # What is left in the buffer must not be flushed, and complained about, at the end.
-        silent = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(silent, sys.stdout.fileno())
+        _silence()
         return False
     return True
+
+
+def _silence() -> None:
+    """Let what is left in stdout's buffer go nowhere: its flush at the end would complain."""
+    silent = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(silent, sys.stdout.fileno())
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
