@@ -1,11 +1,10 @@
 // The page: puts base map, case and overlays together and speaks the page protocol (version 1).
-// Messages in: case, transport, select, view, theme, options, draw. Messages out: ready, click,
-// hover, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
+// Messages in: case, transport, select, view, theme, options, draw, hello. Messages out: ready,
+// shown, click, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
   const VERSION = 1;
-  const WORLD = lb.WORLD;
 
   lb.App = class App {
     // host: { load(path) -> Promise<ArrayBuffer>, send(message) }.
@@ -17,7 +16,7 @@
       this.transport = lb.transport.paused(0);
       this.options = {
         theme: lb.theme("light"), themeName: "light", language: "en", hypothesis: null,
-        hidden: new Set(), hiddenAircraft: new Set(), selected: null, hovered: null, current: null,
+        hidden: new Set(), selected: null, hovered: null, current: null,
         trails: true, areas: true, follow: null, zone: null, zoneLabel: "", pin: null,
       };
       map.attributionControl.setPrefix(false);
@@ -75,7 +74,6 @@
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
       this.scene = new lb.Scene(data, buffer, rays);
-      this.map.attributionControl.setPrefix(false);
       this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
       if (message.fit && data.bounds) this.fit(data.bounds);
       this.still.drawNow(); // says which boxes the base map's labels must leave free
@@ -98,7 +96,7 @@
 
     onTransport(message) {
       this.transport = message.transport;
-      this.redrawMoving();
+      this.moving.redraw();
       this.followAircraft(); // a seek moves what is followed, too
       this.reportClock(true);
       this.wake();
@@ -128,8 +126,11 @@
     }
 
     onView(message) {
-      if (message.bounds) this.fit(message.bounds);
-      else this.map.setView([message.lat, message.lon], message.zoom, { animate: false });
+      if (message.whole) {
+        if (this.scene?.bounds) this.fit(this.scene.bounds);
+        return;
+      }
+      this.map.setView([message.lat, message.lon], message.zoom, { animate: false });
       if (message.pin) {
         const [x, y] = lb.toWorld(message.lon, message.lat);
         this.options.pin = { x, y };
@@ -153,7 +154,6 @@
       const o = this.options;
       o.hypothesis = message.hypothesis;
       o.hidden = new Set(message.hidden);
-      o.hiddenAircraft = new Set(message.hiddenAircraft);
       o.trails = message.trails;
       o.areas = message.areas;
       o.follow = message.follow;
@@ -192,8 +192,6 @@
       this.moving.redraw();
     }
 
-    redrawMoving() { this.moving.redraw(); }
-
     // Frames run only while the clock does: a replay that stands still costs nothing.
     wake() {
       if (this.transport.playing && this.scene && !this.frame) {
@@ -218,9 +216,10 @@
       lb.drawSpots(context, this.scene, view, o);
       lb.drawAirports(context, this.scene, view, o);
       if (o.pin) lb.drawPin(context, o.pin, view, o.theme);
-      const labels = lb.placeAirportLabels(context, lb.airportLabels(this.scene, view, o));
+      const wanted = lb.airportLabels(this.scene, view, o);
+      const labels = lb.placeAirportLabels(context, wanted);
       lb.drawAirportLabels(context, labels, o.theme);
-      const dots = lb.airportLabels(this.scene, view, o).map((l) => [l.x - 9, l.y - 9, l.x + 9, l.y + 9]);
+      const dots = wanted.map((l) => [l.x - 9, l.y - 9, l.x + 9, l.y + 9]);
       this.reserved = labels.map((l) => l.box);
       this.base.setReserved(this.reserved.concat(dots));
     }
@@ -314,5 +313,4 @@
     lb.host.receive = (message) => lb.app.receive(message);
     lb.app.send("ready", {});
   };
-  lb.WORLD_UNITS = WORLD;
 })();

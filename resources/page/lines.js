@@ -43,7 +43,8 @@
     return lengths;
   };
 
-  // {x, y, angle} at a distance along the line in pixels; the angle is clockwise from the right.
+  // {x, y, angle} in pixels at a distance along the line, in the unit of `lengths` (pixels, or the
+  // metres of its path); the angle is clockwise from the right.
   lb.pointOnLine = function pointOnLine(points, lengths, distance) {
     const n = lengths.length;
     let low = 1, high = n - 1;

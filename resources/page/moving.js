@@ -73,7 +73,6 @@
     const theme = options.theme, context = smallCanvas(view);
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
-      if (options.hiddenAircraft.has(index)) continue;
       const seen = new Set();
       for (const area of aircraft.areas) {
         const same = area.discs.map((d) => `${d.fan}:${Math.round(d.radius_m)}`).join("|");
@@ -100,23 +99,22 @@
   lb.drawStretches = function drawStretches(context, scene, state, view, options) {
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
-      if (options.hiddenAircraft.has(index)) continue;
       context.strokeStyle = lb.aircraftColour(options.theme, index);
       context.globalAlpha = 0.35;
       context.lineWidth = 9;
       for (const stretch of aircraft.stretches) {
         const path = scene.paths[stretch.leg];
         const known = scene.legByKey.get(stretch.leg)?.known !== "unknown";
-        if (path && known) strokePart(context, path, stretch.from_m, stretch.to_m, view, 0);
+        if (path && known) strokePart(context, path, stretch.from_m, stretch.to_m, view);
       }
       context.globalAlpha = 1;
     }
   };
 
-  function strokePart(context, path, from, to, view, lane) {
+  function strokePart(context, path, from, to, view) {
     const part = lb.partOfPath(path, from, to);
     for (const shift of view.copies(path.minX, path.maxX)) {
-      const points = lb.projectLine(part, view, shift, lane);
+      const points = lb.projectLine(part, view, shift, 0);
       context.beginPath();
       context.moveTo(points[0], points[1]);
       for (let i = 2; i + 1 < points.length; i += 2) context.lineTo(points[i], points[i + 1]);
@@ -145,7 +143,6 @@
   function strokeTrails(context, scene, state, view, options) {
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
-      if (options.hiddenAircraft.has(index)) continue;
       context.strokeStyle = lb.aircraftColour(options.theme, index);
       for (const mark of aircraft.marks) {
         for (const leg of scene.legsBefore(aircraft.aircraft, mark, options)) {
@@ -186,27 +183,12 @@
   lb.markPoints = function markPoints(scene, mark, view) {
     const leg = scene.legByKey.get(mark.leg);
     if (leg && leg.path && mark.kind === "airborne") {
-      return lb.legLines(scene, leg, view).map((points) => pointAtMetres(points, leg.path, mark.m));
+      return lb.legLines(scene, leg, view).map((points) => lb.pointOnLine(points, leg.path.m, mark.m));
     }
     return view.copies(mark.x, mark.x).map((shift) => ({
       x: view.x(mark.x + shift), y: view.y(mark.y), angle: -Math.PI / 2,
     }));
   };
-
-  function pointAtMetres(points, path, metres) {
-    const n = path.m.length;
-    let low = 1, high = n - 1;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (path.m[middle] < metres) low = middle + 1; else high = middle;
-    }
-    const span = path.m[low] - path.m[low - 1];
-    const f = span > 0 ? Math.min(1, Math.max(0, (metres - path.m[low - 1]) / span)) : 0;
-    const dx = points[2 * low] - points[2 * low - 2], dy = points[2 * low + 1] - points[2 * low - 1];
-    return {
-      x: points[2 * low - 2] + f * dx, y: points[2 * low - 1] + f * dy, angle: Math.atan2(dy, dx),
-    };
-  }
 
   // Hollow where the place is drawn and not known; full where it is known.
   function drawPlane(context, point, colour, theme, size, full) {
@@ -291,7 +273,6 @@
     const theme = options.theme, parked = new Map(), labels = [];
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
-      if (options.hiddenAircraft.has(index)) continue;
       const colour = lb.aircraftColour(theme, index), info = scene.aircraft[index] ?? { short: "" };
       drawLastConfirmed(context, scene, aircraft, view, theme, colour, index);
       const groups = groupMarks(scene, aircraft, view);

@@ -138,7 +138,6 @@ def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
     view.tell(
         "options",
         hypothesis=chosen,
-        hiddenAircraft=[],
         trails=True,
         areas=True,
         follow=None,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +30,7 @@ from viewer.desktop.panels.layers import LayersPanel
 from viewer.desktop.panels.replay_bar import ReplayBar
 from viewer.desktop.panels.steps import ProblemsPanel, StepsPanel
 from viewer.desktop.replay import Replay
+from viewer.geo.countries import countries
 from viewer.page import messages
 
 if TYPE_CHECKING:
@@ -206,7 +206,7 @@ class Window(QMainWindow):
         self._order = messages.order_of(case)
         made = made or messages.case_message(case, document.shapes, program, document.fans)
         revision = self._files.put(made)
-        self._countries = _country_names()
+        self._countries = {code: c.name("en") for code, c in countries().items()}
         self._windows = timeline.tightened(program)
         self._last_confirmed = timeline.last_confirmed(case, program)
         self.setWindowTitle(f"{case.title} – Legbook")
@@ -268,17 +268,12 @@ class Window(QMainWindow):
         self.docks["card"].setWindowTitle(kind.capitalize())
         self.docks["card"].show()
         zone, label = self._zone_of(kind, thing)
-        numbers = {
-            "airport": self._order.airports,
-            "event": self._order.events,
-            "leg": self._order.legs,
-            "shape": self._order.shapes,
-        }.get(kind, ())
+        numbers = self._numbers(kind)
         on_map = thing in numbers
         self.map.tell(
             "select",
             kind=kind if on_map else None,
-            index=self._page_index(kind, thing) if on_map else 0,
+            index=numbers.index(thing) if on_map else 0,
             reveal=reveal,
             zone=zone,
             zoneLabel=label,
@@ -286,14 +281,14 @@ class Window(QMainWindow):
         self._card_timer.start()
         self.card_shown.emit(kind, thing)
 
-    def _page_index(self, kind: str, thing: str) -> int:
-        if kind == "airport" and self.document is not None:
-            placed = [a.id for a in self.document.case.airports.values() if a.position]
-            return placed.index(thing) if thing in placed else 0
-        numbers = {"event": self._order.events, "leg": self._order.legs}.get(
-            kind, self._order.shapes
-        )
-        return numbers.index(thing)
+    def _numbers(self, kind: str) -> tuple[str, ...]:
+        """Return the ids behind the page's numbers of a kind; none where it draws no such thing."""
+        return {
+            "airport": self._order.airports,
+            "event": self._order.events,
+            "leg": self._order.legs,
+            "shape": self._order.shapes,
+        }.get(kind, ())
 
     def _make_card(self, kind: str, thing: str) -> Card | None:
         if self.document is None:
@@ -313,7 +308,10 @@ class Window(QMainWindow):
     def _refresh_card(self) -> None:
         """Keep the times on a card (local time) in step with the clock."""
         kind, thing = self._selected
-        if kind != "airport" or not self.card.isVisible() or self.card.textCursor().hasSelection():
+        shown = self.card.card
+        if kind != "airport" or shown is None or (shown.kind, shown.id) != (kind, thing):
+            return  # no local time on it, or a card of something that is not in the case
+        if not self.card.isVisible() or self.card.textCursor().hasSelection():
             return
         made = self._make_card(kind, thing)
         if made is not None:
@@ -356,13 +354,7 @@ class Window(QMainWindow):
     def _clicked(self, kind: str, index: int) -> None:
         if self.document is None:
             return
-        placed = tuple(a.id for a in self.document.case.airports.values() if a.position)
-        numbers = {
-            "airport": placed,
-            "event": self._order.events,
-            "leg": self._order.legs,
-            "shape": self._order.shapes,
-        }.get(kind, ())
+        numbers = self._numbers(kind)
         if 0 <= index < len(numbers):
             self.select(kind, numbers[index])
         elif kind == "nothing":
@@ -391,7 +383,6 @@ class Window(QMainWindow):
             "options",
             hypothesis=None if self._hypothesis < 0 else self._hypothesis,
             hidden=self.layers.hidden(),
-            hiddenAircraft=[],
             trails=self._trails,
             areas=self._areas,
             follow=None if self._follow < 0 else self._follow,
@@ -475,7 +466,7 @@ class Window(QMainWindow):
 
     def fit_case(self) -> None:
         """Show the whole case on the map."""
-        self.map.tell("case", rev=self._files.revision, fit=True)
+        self.map.tell("view", whole=True)
 
     def focus_search(self) -> None:
         """Go to the search box."""
@@ -597,15 +588,3 @@ class Window(QMainWindow):
 
 def _settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "legbook", "window")
-
-
-def _country_names() -> dict[str, str]:
-    from viewer import paths  # noqa: PLC0415 only here
-
-    data = json.loads((paths.resources() / "countries.json").read_text(encoding="utf-8"))
-    countries = data.get("countries", data)
-    return {
-        code: item["names"]["en"]
-        for code, item in countries.items()
-        if isinstance(item, dict) and "names" in item
-    }

@@ -12,12 +12,13 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from viewer.geo.geodesic import LonLat
 from viewer.paths import resources
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
+
+    from viewer.model.place import LonLat
 
 
 @dataclass(frozen=True, slots=True)

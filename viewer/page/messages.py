@@ -80,11 +80,15 @@ class Order(NamedTuple):
 
 
 def order_of(case: Case) -> Order:
-    """Return the order in which things are numbered for the page."""
+    """Return the order in which things are numbered for the page; airports with a position only."""
     return Order(
-        tuple(case.airports), tuple(case.events), tuple(case.legs), tuple(case.shapes),
-        timeline.aircraft_of(case), tuple(case.hypotheses),
-    )  # fmt: skip
+        airports=tuple(a.id for a in case.airports.values() if a.position),
+        events=tuple(case.events),
+        legs=tuple(case.legs),
+        shapes=tuple(case.shapes),
+        aircraft=timeline.aircraft_of(case),
+        hypotheses=tuple(case.hypotheses),
+    )
 
 
 def case_message(
