@@ -1,4 +1,4 @@
-"""Documents, bundles, change reports, settings and summaries."""
+"""Documents, bundles, change reports and summaries."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ import pytest
 
 from viewer.geo.legshape import Hop, LegShape, Spot
 from viewer.model.problem import Problem
-from viewer.session import document, settings, summary
+from viewer.session import document, summary
 from viewer.session.bundle import Bundle, BundleError, FanData, from_bytes, to_bytes
 from viewer.session.opening import open_now
-from viewer.session.settings import Settings
 
 
 @pytest.fixture
@@ -169,42 +168,6 @@ def test_an_empty_document_is_whole():
         found.generation,
         found.read_only,
     )
-
-
-# ---------------------------------------------------------------- settings
-
-
-def test_settings_come_back_and_keep_what_is_unknown(tmp_path):
-    path = tmp_path / "deep" / "settings.json"
-    assert settings.store(Settings({"theme": "dark", "later": [1]}), path)
-    again = settings.load(path).with_values(theme="light")
-    assert settings.store(again, path)
-    assert {"theme": "light", "later": [1]} == json.loads(path.read_text())
-
-
-@pytest.mark.parametrize("raw", [b"", b"{", b"[]", b"5", b"\xff", b"[" * 100_000, None])
-def test_settings_that_cannot_be_read_are_those_of_a_first_start(tmp_path, raw):
-    path = tmp_path / "settings.json"
-    if raw is not None:
-        path.write_bytes(raw)
-    assert {} == dict(settings.load(path).values)
-
-
-def test_settings_have_the_type_that_is_asked_for():
-    given = Settings({"a": 1, "b": True, "c": "x", "d": None})
-    assert (1, 1.0, "no") == (given.get("a", 5), given.get("a", 5.0), given.get("a", "no"))
-    assert (5, True, 5, "x") == (
-        given.get("b", 5),
-        given.get("b", default=False),
-        given.get("c", 5),
-        given.get("c", ""),
-    )
-    assert ("none", 7) == (given.get("d", "none"), given.get("missing", 7))
-
-
-def test_settings_that_cannot_be_written_say_so(tmp_path):
-    (tmp_path / "file").write_text("")
-    assert not settings.store(Settings(), tmp_path / "file" / "settings.json")
 
 
 # ---------------------------------------------------------------- summaries
