@@ -1,0 +1,1 @@
+"""What cannot be true, what is doubtful and what nobody knows: one rule, one function."""
