@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from viewer.describe import words
+from viewer.describe import light, words
 from viewer.describe.card import Card, Context, Link, Row, Section
 from viewer.describe.flight_cards import airport_card, leg_card
 from viewer.describe.testimony import (
@@ -77,10 +77,7 @@ def event_card(context: Context, event: Event) -> Card:
     rows += [Row("Person", p.name, note=p.role or "") for p in event.people]
     if event.load_t is not None:
         rows.append(Row("Load", f"{event.load_t:g} t"))
-    if event.daylight is not None:
-        rows.append(
-            Row("Daylight", "yes" if event.daylight else "no", note="as the evidence shows")
-        )
+    rows += light.event_rows(case, event)
     rows += [Row("Media", words.value(case, m)) for m in event.media]
     return Card(
         "event",

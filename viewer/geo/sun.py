@@ -29,6 +29,8 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 from viewer.model.time import DAY, HOUR
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from viewer.model.time import Interval
 
 Light = Literal["day", "civil", "nautical", "astronomical", "night"]
@@ -327,3 +329,23 @@ def daylight_fits(lon: float, lat: float, window: Interval, *, daylight: bool) -
     if lowest >= HORIZON_DEG:
         return "no"
     return "yes" if highest < CIVIL_DEG else "possible"
+
+
+def daylight_fits_at(
+    places: Iterable[tuple[float, float]], windows: Iterable[Interval], *, daylight: bool
+) -> Fit | None:
+    """Do the same for a place that is one of several (lon, lat), a time that is in one of several.
+
+    Returns:
+        "yes" and "no" only where they hold for every pair; None where there is no pair to judge.
+
+    """
+    times = tuple(windows)
+    found = {
+        daylight_fits(lon, lat, window, daylight=daylight)
+        for lon, lat in places
+        for window in times
+    }
+    if not found:
+        return None
+    return found.pop() if len(found) == 1 else "possible"
