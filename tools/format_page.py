@@ -27,6 +27,7 @@ _PARTS = (
     ("airports", "AirportProperties", "An airport's properties"),
     ("legs", "LegProperties", "A leg's properties"),
     ("events", "EventProperties", "An event's properties"),
+    ("airspace", "AirspaceProperties", "An airspace's properties"),
     ("legs", "EvidenceItem", "An item of evidence"),
     ("sources", "SourceItem", "A source"),
     ("sources", "SourceCustom", "A source's `custom` members"),

@@ -804,7 +804,6 @@ class _Builder:
         return False
 
     def _shape(self, file: FileRecord, record: FeatureRecord, where: _Where) -> str:
-        del where
         identity = record.id or f"{file.file}#{record.number}"
         while identity in self.shapes:
             identity = f"{file.file}#{identity}"
@@ -813,11 +812,13 @@ class _Builder:
             (str(told[n]) for n in _TITLE_NAMES if isinstance(told.get(n), str)),
             None,
         )
+        airspace = told.get("kind") == "airspace"  # only its members were checked
         self.shapes[identity] = Shape(
             id=identity,
             geometry=MappingProxyType(record.geometry or {}),
             properties=MappingProxyType(told),
             title=title,
+            valid=self._own_when(told, "valid", None, where) if airspace else None,
             origin=_origin(file, record),
         )
         return identity

@@ -28,6 +28,7 @@ _KINDS: dict[str, tuple[str, type[msgspec.Struct], frozenset[str]]] = {
     "airport": (AIRPORTS, letter.AirportProperties, frozenset({"Point"})),
     "leg": (LEGS, letter.LegProperties, frozenset({"LineString", "MultiLineString"})),
     "event": (EVENTS, letter.EventProperties, frozenset({"Point"})),
+    "airspace": (FEATURES, letter.AirspaceProperties, frozenset({"Polygon", "MultiPolygon"})),
 }
 _TYPES = frozenset({"FeatureCollection", "Feature"}) | GEOMETRY_TYPES
 _TYPE_WITHIN = 65_536

@@ -144,6 +144,39 @@ class LegProperties(Struct):
     private: bool = False
 
 
+class AirspaceProperties(Struct):
+    """Properties of an airspace, a flight information region, a closure: a polygon with dates."""
+
+    kind: Literal["airspace"]
+    name: str | None = None
+    designator: Annotated[str | None, Meta(description="As published: UKDV, LTR-12.")] = None
+    type: Annotated[
+        str | None,
+        Meta(
+            description=(
+                "As aeronautical publications name it: FIR, UIR, CTR, P (prohibited), "
+                "R (restricted), D (danger), TRA, NOTAM and others."
+            )
+        ),
+    ] = None
+    lower: Annotated[
+        str | None, Meta(description="Lower limit as published: GND, FL245. Not judged.")
+    ] = None
+    upper: Annotated[
+        str | None, Meta(description="Upper limit as published: FL660, UNL. Not judged.")
+    ] = None
+    valid: Annotated[
+        Time,
+        Meta(
+            description=(
+                "When it is in force: A/B with zones, A/.., ../B, a list for several windows; "
+                "absent means that nothing is said of dates."
+            )
+        ),
+    ] = None
+    note: str | None = None
+
+
 class PersonItem(Struct):
     """Someone named, with the office a source gives."""
 

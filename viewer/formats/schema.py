@@ -25,6 +25,7 @@ _COLLECTIONS: dict[str, tuple[type[msgspec.Struct], tuple[str, ...]]] = {
     "airports": (letter.AirportProperties, ("Point",)),
     "legs": (letter.LegProperties, ("LineString", "MultiLineString")),
     "events": (letter.EventProperties, ("Point",)),
+    "airspace": (letter.AirspaceProperties, ("Polygon", "MultiPolygon")),
 }
 
 

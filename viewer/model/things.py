@@ -194,10 +194,14 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """Any other GeoJSON feature: drawn as it is, its properties shown as text."""
+    """Any other GeoJSON feature: drawn as it is, its properties shown as text.
+
+    ``valid`` is when an airspace is in force, None for others and where it does not say.
+    """
 
     id: str
     geometry: Mapping[str, Any]
     properties: Mapping[str, Any] = field(default_factory=_none)
     title: str | None = None
+    valid: When | None = None
     origin: Origin | None = None

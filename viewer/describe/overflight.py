@@ -1,0 +1,218 @@
+"""What the legs of a case passed over, row by row, and for which of them that is not answered.
+
+A leg is answered for where a track or positions show its path. Where nobody knows it, a shortest
+path may be asked for; each row then says that it is one. Countries end at the coast: territorial
+sea is left out. Times are worked out at an even speed between the windows of departure and arrival.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from viewer.geo.airspace import groups
+from viewer.geo.overflight import overflown, positions
+from viewer.model.time import Interval
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from viewer.geo.borders import Borders
+    from viewer.geo.legshape import LegShape
+    from viewer.geo.overflight import Bound, Positions, Range, Stretch
+    from viewer.model.case import Case
+    from viewer.model.place import LonLat
+    from viewer.model.things import Leg, Shape
+    from viewer.model.time import When
+
+Basis = Literal["track", "positions", "shortest path"]
+InForce = Literal["yes", "no", "possible"]
+
+SHORTEST: Final = "shortest path"
+GAP = "between these positions"
+SEA = "territorial sea is left out: countries end at the coast"
+EVEN = "times at an even speed between the windows of departure and arrival"
+
+UNKNOWN_PATH = "unknown-path"
+NO_SHORTEST = "no-shortest-path"
+
+_LEAST_VERTICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A country, an area of the user's, or a gap, and where and when a leg was there.
+
+    ``code`` is the country's ISO 3166 alpha-2 code, None for what has none. ``shape`` is the id
+    of the user's area, None for a country or a gap. ``in_force`` tells whether the area was valid
+    then; None where it says nothing of dates, and for countries.
+    """
+
+    leg: str
+    basis: Basis
+    code: str | None
+    name: str
+    enter: LonLat
+    leave: LonLat
+    length_m: float
+    entered: Range
+    left: Range
+    begins: Bound
+    ends: Bound
+    gap: bool = False
+    shape: str | None = None
+    in_force: InForce | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A leg without an answer; ``code`` is UNKNOWN_PATH (a shortest path may do) or NO_SHORTEST."""
+
+    leg: str
+    code: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overflight:
+    """The answer: rows in the order of the legs, along each leg; the legs refused; the premises.
+
+    ``answered`` are the legs with an answer, also where it has no rows (over the sea alone).
+    ``borders`` names vintage and view of the borders.
+    """
+
+    rows: tuple[Row, ...]
+    refused: tuple[Refused, ...]
+    answered: tuple[str, ...]
+    borders: str
+
+
+def overflight(
+    case: Case,
+    shapes: Mapping[str, LegShape],
+    borders: Borders,
+    *,
+    shortest_path: bool = False,
+    legs: Iterable[str] | None = None,
+) -> Overflight:
+    """Return what the legs (by id; None: all) passed over.
+
+    ``shapes`` are the legs' figures. Without ``shortest_path`` legs of unknown path are refused.
+    """
+    wanted = [case.legs[i] for i in (case.legs if legs is None else legs)]
+    chosen: list[tuple[Leg, Basis]] = []
+    paths: list[Positions] = []
+    refused: list[Refused] = []
+    for leg in wanted:
+        found = _path(leg, shapes[leg.id], shortest_path=shortest_path)
+        if isinstance(found, Refused):
+            refused.append(found)
+        else:
+            chosen.append((leg, found[0]))
+            paths.append(found[1])
+    over = overflown(paths, borders.areas)
+    own: list[list[tuple[Stretch, Shape]]] = [[] for _ in paths]
+    for areas, members in groups(case.shapes.values()):
+        for number, stretches in enumerate(overflown(paths, areas)):
+            own[number] += [(s, members[s.area]) for s in stretches if s.area is not None]
+    rows: list[Row] = []
+    for (leg, basis), stretches, crossed in zip(chosen, over, own, strict=True):
+        rows += _rows(leg, basis, stretches, borders)
+        crossed.sort(key=lambda c: c[0].from_m)
+        rows += [_shape_row(leg, basis, stretch, shape) for stretch, shape in crossed]
+    return Overflight(tuple(rows), tuple(refused), tuple(leg.id for leg, _ in chosen), borders.told)
+
+
+def basis_of(leg: Leg) -> Basis | None:
+    """Return what shows a leg's path; None where nothing does."""
+    if len(leg.vertices) < _LEAST_VERTICES or leg.path == "unknown":
+        return None
+    return "track" if leg.path == "tracked" else "positions"
+
+
+def in_force(valid: When | None, entered: Range, left: Range) -> InForce | None:
+    """Tell whether the time of a crossing lies inside an area's dates; None where it has none."""
+    if valid is None:
+        return None
+    low, high = entered[0], left[1]
+    if low is not None and high is not None:
+        high = max(high, low + 1)
+    crossing = Interval(low, high)
+    if any(crossing.within(window) for window in valid.intervals):
+        return "yes"
+    return "possible" if any(crossing.intersects(w) for w in valid.intervals) else "no"
+
+
+def _path(leg: Leg, shape: LegShape, *, shortest_path: bool) -> tuple[Basis, Positions] | Refused:
+    basis = basis_of(leg)
+    if basis is not None:
+        return basis, _timed(leg, leg.vertices)
+    if not shortest_path:
+        told = "its path is not known" if leg.path == "unknown" else "no position of it is here"
+        return Refused(leg.id, UNKNOWN_PATH, f"{told}, so neither is what it passed over")
+    spots = [shape.start, *(hop.end for hop in shape.hops)]
+    places = [s.position for s in spots if s.exact and s.position is not None]
+    if len(places) < len(spots):
+        reason = "there is no one shortest path: an end or a stop is not one place"
+        return Refused(leg.id, NO_SHORTEST, reason)
+    if len(set(places)) < _LEAST_VERTICES:
+        reason = "it begins and ends at one place: the shortest path has no length"
+        return Refused(leg.id, NO_SHORTEST, reason)
+    return SHORTEST, _timed(leg, places)
+
+
+def _timed(leg: Leg, vertices: Sequence[LonLat]) -> Positions:
+    """Return the path with the leg's windows at its ends."""
+    open_times = [math.nan] * (len(vertices) - 2)
+    ends = [(None, None) if w is None else w.hull for w in (leg.departed, leg.arrived)]
+    low, high = (
+        [math.nan if v is None else float(v) for v in side] for side in zip(*ends, strict=True)
+    )
+    return positions(
+        [v[0] for v in vertices],
+        [v[1] for v in vertices],
+        [low[0], *open_times, low[1]],
+        [high[0], *open_times, high[1]],
+    )
+
+
+def _rows(leg: Leg, basis: Basis, stretches: Sequence[Stretch], borders: Borders) -> Iterable[Row]:
+    for stretch in stretches:
+        if stretch.gap:
+            yield _row(leg, basis, stretch, None, GAP)
+        elif stretch.area is not None:
+            area = borders.areas.areas[stretch.area]
+            yield _row(leg, basis, stretch, area.code, area.name)
+
+
+def _shape_row(leg: Leg, basis: Basis, stretch: Stretch, shape: Shape) -> Row:
+    valid = in_force(shape.valid, stretch.entered, stretch.left)
+    return _row(leg, basis, stretch, None, shape.title or shape.id, shape.id, valid)
+
+
+def _row(
+    leg: Leg,
+    basis: Basis,
+    stretch: Stretch,
+    code: str | None,
+    name: str,
+    shape: str | None = None,
+    valid: InForce | None = None,
+) -> Row:
+    return Row(
+        leg=leg.id,
+        basis=basis,
+        code=code,
+        name=name,
+        enter=stretch.enter,
+        leave=stretch.leave,
+        length_m=stretch.length_m,
+        entered=stretch.entered,
+        left=stretch.left,
+        begins=stretch.begins,
+        ends=stretch.ends,
+        gap=stretch.gap,
+        shape=shape,
+        in_force=valid,
+    )
