@@ -32,7 +32,7 @@ class Word:
     """A row of the matrix: what one source asserts of one thing, told once.
 
     ``aircraft`` is the aircraft it speaks of (None for an event without one, or with several),
-    ``property`` and ``value`` what it asserts (a value of the case: a When, a Place, a number, ...),
+    ``name`` and ``value`` the property asserted and its value as read (a When, a Place, a number),
     ``evidence`` the ids of the items that carry it, ``origin`` the source whose word it is,
     ``assumed`` what the editor had to assume to read it so.
     ``cells`` stand in the order of the comparison's hypotheses.
@@ -41,7 +41,7 @@ class Word:
     source: str
     origin: str
     aircraft: str | None
-    property: str
+    name: str
     value: object
     evidence: tuple[str, ...]
     cells: tuple[Cell, ...]

@@ -11,6 +11,8 @@ from viewer.model.place import AirportRef, members
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from viewer.model.acknowledgement import Acknowledgement
+    from viewer.model.performance import Performance
     from viewer.model.place import LonLat, Place
     from viewer.model.things import (
         Aircraft,
@@ -44,7 +46,9 @@ class Case:
 
     ``airports`` holds those of the case's files and those that its legs and events name by code
     and the gazetteer knows. ``codes`` maps every feature id, ICAO and IATA code to an airport's id.
-    ``replay`` is what the replay covers, None where the case does not say.
+    ``replay`` is what the replay covers, None where the case does not say. ``types`` are the
+    case's own figures of aircraft types, by designator; they go before the program's.
+    ``acknowledged`` are the results of checks that the editor lives with.
     """
 
     title: str
@@ -59,6 +63,8 @@ class Case:
     layers: tuple[Layer, ...] = ()
     codes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     replay: Interval | None = None
+    types: Mapping[str, Performance] = field(default_factory=lambda: MappingProxyType({}))
+    acknowledged: tuple[Acknowledgement, ...] = ()
 
     def airport(self, code: str | None) -> Airport | None:
         """Return the airport of an id or code, None where nobody knows it."""

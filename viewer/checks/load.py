@@ -1,0 +1,87 @@
+"""How heavy a leg was, and who says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from viewer.checks import phrases
+from viewer.replay.places import meet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from viewer.checks.context import Context
+    from viewer.model.evidence import Evidence
+    from viewer.model.things import Event, Leg
+
+_NAMES = ("payload_t", "load_t")
+
+
+@dataclass(frozen=True, slots=True)
+class KnownLoad:
+    """Least and greatest load in tonnes, and the premise that names where it comes from."""
+
+    least_t: float
+    most_t: float
+    premise: str
+
+
+def load_of(context: Context, leg: Leg) -> KnownLoad | None:
+    """Return a leg's load: as concluded, else as its evidence or an event at its ends says.
+
+    None where nobody says. Sources that disagree give the span of what they say.
+    """
+    if leg.payload_t is not None:
+        said = _sources(leg.evidence, leg.payload_t)
+        by = f", as {phrases.joined(said)} say{'s' if len(said) == 1 else ''}" if said else ""
+        return KnownLoad(
+            leg.payload_t, leg.payload_t, f"the load is {leg.payload_t:g} t{by or ', as concluded'}"
+        )
+    asserted = {v: e.source for e in leg.evidence for v in _numbers(e.asserts)}
+    if asserted:
+        return _spanned(asserted)
+    told: dict[float, str] = {}
+    for event in context.events_of.get(leg.aircraft or "", ()):
+        values = _told(event)
+        if values and _of_this_leg(context, event, leg):
+            told |= dict.fromkeys(values, event.id)
+    return _spanned(told) if told else None
+
+
+def _spanned(told: Mapping[float, str]) -> KnownLoad:
+    least, most = min(told), max(told)
+    names = phrases.joined(dict.fromkeys(told.values()))
+    return KnownLoad(least, most, f"the load is {phrases.bounds(least, most, 't')}, after {names}")
+
+
+def _told(event: Event) -> tuple[float, ...]:
+    if event.load_t is not None:
+        return (event.load_t,)
+    return tuple(v for e in event.evidence for v in _numbers(e.asserts))
+
+
+def _numbers(asserts: Mapping[str, object]) -> tuple[float, ...]:
+    values = (asserts.get(name) for name in _NAMES)
+    return tuple(
+        float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)
+    )
+
+
+def _sources(evidence: Iterable[Evidence], load: float) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(e.source for e in evidence if load in _numbers(e.asserts)))
+
+
+def _of_this_leg(context: Context, event: Event, leg: Leg) -> bool:
+    """Tell whether an event shows what an aircraft carried on a leg: at one of its ends, then."""
+    if event.hypotheses and leg.hypotheses and set(event.hypotheses).isdisjoint(leg.hypotheses):
+        return False
+    if event.when is None or event.place is None:
+        return False
+    ends = ((leg.departed, leg.start), (leg.arrived, leg.end))
+    return any(
+        when is not None
+        and when.agrees_with(event.when)
+        and meet(context.case, place, event.place) is not None
+        for when, place in ends
+    )

@@ -1,0 +1,1 @@
+"""The rules, grouped by what they look at; the registry lists them."""
