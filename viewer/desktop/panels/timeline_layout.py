@@ -1,0 +1,300 @@
+"""Where the timeline draws what: scale, rows, what is on screen, what is merged, labels.
+
+Nothing here knows Qt. Times are milliseconds since 1970 UTC, lengths logical pixels.
+"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from viewer.describe.lanes import Bar, Mark
+from viewer.describe.timeaxis import FIRST, LAST
+from viewer.model.time import MINUTE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from viewer.describe.lanes import Row
+
+Item = Bar | Mark
+
+LEVELS = 3
+"""At most so many flights above each other in a row; more share the last level."""
+MERGE_PX = 14.0
+"""Marks of a row in one cell of this width are drawn as one that says how many it is."""
+NARROWEST_MS = float(MINUTE)
+WIDEST_MS = 400 * 365.25 * 86_400_000.0
+"""The narrowest and the widest view: a minute, and four centuries."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Times on a width: ``low`` at the pixel ``left``, ``per_px`` milliseconds for each pixel."""
+
+    low: float
+    per_px: float
+    left: float
+    width: float
+
+    @property
+    def high(self) -> float:
+        """The time at the right edge."""
+        return self.low + self.per_px * self.width
+
+    def x(self, at: float) -> float:
+        """Return the pixel of a time; infinite times are far outside."""
+        return self.left + min(max((at - self.low) / self.per_px, -1e7), 1e7)
+
+    def time(self, x: float) -> float:
+        """Return the time of a pixel."""
+        return self.low + (x - self.left) * self.per_px
+
+    def moved(self, pixels: float) -> Scale:
+        """Return the scale with what it shows moved to the right."""
+        return self.between(self.low - pixels * self.per_px, self.high - pixels * self.per_px)
+
+    def zoomed(self, factor: float, x: float) -> Scale:
+        """Return the scale with a pixel's length of time divided; the time at ``x`` stays."""
+        span = min(max(self.per_px * self.width / factor, NARROWEST_MS), WIDEST_MS)
+        at = self.time(x)
+        low = at - (x - self.left) * span / self.width
+        return self.between(low, low + span)
+
+    def between(self, low: float, high: float) -> Scale:
+        """Return the scale that shows these times, as far as times can be shown."""
+        span = min(max(high - low, NARROWEST_MS), WIDEST_MS)
+        middle = (low + high) / 2
+        low = min(max(middle - span / 2, FIRST), LAST - span)
+        return Scale(low, span / self.width, self.left, self.width)
+
+    def resized(self, left: float, width: float) -> Scale:
+        """Return the scale on another width, showing the same times."""
+        return Scale(self.low, self.per_px * self.width / width, left, width)
+
+
+class Track:
+    """Bars that do not overlap, so that both their begins and their ends are in order."""
+
+    __slots__ = ("bars", "ends", "starts")
+
+    def __init__(self, bars: Sequence[Bar]) -> None:
+        """Take bars in the order of their begins."""
+        self.bars = tuple(bars)
+        self.starts = [bar.extent[0] for bar in bars]
+        self.ends = [bar.extent[1] for bar in bars]
+
+    def visible(self, low: float, high: float) -> tuple[int, int]:
+        """Return the first and one after the last bar that is possible within these times."""
+        return bisect_right(self.ends, low), bisect_left(self.starts, high)
+
+    def at(self, time: float, slack: float) -> Bar | None:
+        """Return the bar at a time, else the nearest one no further off than ``slack``."""
+        number = bisect_right(self.starts, time) - 1
+        near = [
+            (max(self.starts[i] - time, time - self.ends[i], 0.0), i)
+            for i in (number, number + 1)
+            if 0 <= i < len(self.bars)
+        ]
+        distance, best = min(near, default=(math.inf, 0))
+        return self.bars[best] if distance <= slack else None
+
+
+class Lane:
+    """A row, its bars and marks as arrays; ``items`` are all of them in the order of time."""
+
+    __slots__ = ("ats", "items", "legs", "marks", "row", "stays", "times", "unknown")
+
+    def __init__(self, row: Row) -> None:
+        """Sort a row's bars into tracks."""
+        self.row = row
+        self.legs = tracks([b for b in row.bars if b.kind == "leg"], LEVELS)
+        self.stays = tracks([b for b in row.bars if b.kind == "stay"])
+        self.unknown = tracks([b for b in row.bars if b.kind == "unknown"])
+        self.marks = row.marks
+        self.ats = [mark.at for mark in row.marks]
+        timed: list[tuple[float, Item]] = [(_middle(bar), bar) for bar in row.bars]
+        timed += [(mark.at, mark) for mark in row.marks]
+        timed.sort(key=lambda pair: pair[0])
+        self.items = tuple(item for _, item in timed)
+        self.times = [at for at, _ in timed]
+
+
+def _middle(bar: Bar) -> float:
+    low, high = bar.extent
+    if math.isinf(low):
+        return high if math.isfinite(high) else 0.0
+    return low if math.isinf(high) else (low + high) / 2
+
+
+def tracks(bars: Sequence[Bar], most: int = 1_000) -> tuple[Track, ...]:
+    """Sort bars into as few tracks as keep them from overlapping, the first ones filled first.
+
+    Beyond ``most`` tracks a bar goes where it overlaps, cut at its neighbour for the arrays' sake:
+    the track with the earliest end takes it, if only it ends later than what is there.
+    """
+    rows: list[list[Bar]] = []
+    ends: list[float] = []
+    for bar in sorted(bars, key=lambda b: b.extent):
+        low, high = bar.extent
+        free = next((i for i, end in enumerate(ends) if end <= low), None)
+        if free is None and len(rows) >= most:
+            free = min(range(most), key=ends.__getitem__)
+            if high < ends[free]:  # hidden behind another; a track of its own, drawn at its level
+                free = None
+        if free is None:
+            rows.append([])
+            ends.append(-math.inf)
+            free = len(rows) - 1
+        rows[free].append(bar)
+        ends[free] = max(ends[free], high)
+    return tuple(Track(row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a row is drawn: tops of its parts and their heights, from the first row's top."""
+
+    top: float
+    height: float
+    marks: float
+    marks_height: float
+    legs: tuple[float, ...]
+    bar: float
+    stays: float
+    stay: float
+
+    @property
+    def bottom(self) -> float:
+        """Where the next row begins."""
+        return self.top + self.height
+
+
+def places(lanes: Sequence[Lane], room: float) -> tuple[Place, ...]:
+    """Return where the rows are drawn: as tall as there is room for, within what can be read."""
+    least = _heights(lanes, 0.0)
+    most = _heights(lanes, 1.0)
+    share = (room - least) / (most - least) if most > least else 0.0
+    share = min(max(share, 0.0), 1.0)
+    found: list[Place] = []
+    top = 0.0
+    for lane in lanes:
+        found.append(_place(lane, top, share))
+        top = found[-1].bottom
+    return tuple(found)
+
+
+def _heights(lanes: Sequence[Lane], share: float) -> float:
+    return sum(_place(lane, 0.0, share).height for lane in lanes)
+
+
+def _place(lane: Lane, top: float, share: float) -> Place:
+    """Return a row's place; ``share`` from 0, as tight as can be read, to 1, roomy."""
+    main = lane.row.depth == 0
+    levels = max(1, min(len(lane.legs), LEVELS)) if lane.row.bars else 0
+    marks = (14.0 + 4.0 * share) if lane.marks or (main and lane.row.bars) else 0.0
+    bar = (11.0 + 6.0 * share) if main else (6.0 + 6.0 * share)
+    gap = 1.0 + share
+    stay = 0.0
+    if lane.stays:
+        stay = (10.0 + 4.0 * share) if main else (3.0 + 3.0 * share)
+    pad = (3.0 + 3.0 * share) if main else (2.0 + 2.0 * share)
+    y = top + pad
+    legs_top = y + marks
+    stays_top = legs_top + levels * (bar + gap)
+    bottom = stays_top + stay + pad
+    height = max(bottom - top, 18.0 + 6.0 * share if main else 14.0 + 3.0 * share)
+    shift = (height - (bottom - top)) / 2
+    return Place(
+        top, height, y + shift, marks,
+        tuple(legs_top + shift + i * (bar + gap) for i in range(levels)), bar,
+        stays_top + shift, stay,
+    )  # fmt: skip
+
+
+def row_at(found: Sequence[Place], y: float) -> int | None:
+    """Return the number of the row at a height, None above and below all."""
+    number = bisect_right([p.top for p in found], y) - 1
+    return number if number >= 0 and y < found[number].bottom else None
+
+
+def rows_between(found: Sequence[Place], top: float, bottom: float) -> range:
+    """Return the numbers of the rows that show between two heights."""
+    first = bisect_right([p.bottom for p in found], top)
+    last = bisect_left([p.top for p in found], bottom)
+    return range(first, max(first, last))
+
+
+def merged(ats: Sequence[float], scale: Scale) -> Iterator[tuple[int, int]]:
+    """Yield (first, one after the last) of the marks that are drawn as one, in order.
+
+    The cells are fixed in time, so that nothing regroups while the view moves. The effort goes
+    with what is drawn, not with what there is.
+    """
+    cell = MERGE_PX * scale.per_px
+    i = bisect_left(ats, math.floor(scale.low / cell) * cell)
+    stop = bisect_right(ats, scale.high + cell)
+    while i < stop:
+        end = (math.floor(ats[i] / cell) + 1) * cell
+        j = max(bisect_left(ats, end, i, stop), i + 1)
+        yield i, j
+        i = j
+
+
+def labels(
+    wanted: Sequence[tuple[float, float, float]], gap: float
+) -> list[tuple[int, float, float]]:
+    """Choose labels of one line that do not collide.
+
+    ``wanted`` has (left, width, room) of each in order of importance: it needs ``width`` and may
+    have ``room``, of which it takes as much as it needs. Returns (number, left, width) of those
+    that can stand, at least ``gap`` apart.
+    """
+    taken: list[tuple[float, float]] = []
+    found = []
+    for number, (left, width, room) in enumerate(wanted):
+        right = left + min(width, room)
+        spot = bisect_left(taken, (left, right))
+        before = taken[spot - 1][1] if spot else -math.inf
+        after = taken[spot][0] if spot < len(taken) else math.inf
+        if before + gap <= left and right + gap <= after:
+            taken.insert(spot, (left, right))
+            found.append((number, left, right - left))
+    return found
+
+
+def hit(lane: Lane, place: Place, scale: Scale, x: float, y: float) -> tuple[Item, ...]:
+    """Return what is at a pixel of a row: a mark, marks drawn as one, a bar, or nothing."""
+    at = scale.time(x)
+    if place.marks_height and place.marks <= y < place.marks + place.marks_height:
+        near = marks_at(lane, scale, x)
+        if near:
+            return near
+    slack = 3 * scale.per_px
+    for level, track in enumerate(lane.legs):
+        top = place.legs[min(level, len(place.legs) - 1)]
+        if top - 1 <= y <= top + place.bar + 1:
+            found = track.at(at, slack)
+            if found is not None:
+                return (found,)
+    if place.stays - 1 <= y <= place.stays + place.stay + 2:
+        for track in lane.stays:
+            found = track.at(at, slack)
+            if found is not None:
+                return (found,)
+    for track in lane.unknown:
+        found = track.at(at, 0.0)
+        if found is not None and (found.certain or (at, at))[0] <= at:
+            return (found,)
+    return ()
+
+
+def marks_at(lane: Lane, scale: Scale, x: float) -> tuple[Mark, ...]:
+    """Return the marks drawn nearest to a pixel, all that are drawn as one; none if far off."""
+    best: tuple[float, int, int] = (9.0, 0, 0)
+    for i, j in merged(lane.ats, scale):
+        middle = (scale.x(lane.ats[i]) + scale.x(lane.ats[j - 1])) / 2
+        best = min(best, (abs(middle - x), i, j))
+    return lane.marks[best[1] : best[2]]
