@@ -17,7 +17,7 @@
       this.options = {
         theme: lb.theme("light"), themeName: "light", language: "en", hypothesis: null,
         hidden: new Set(), selected: null, hovered: null, current: null,
-        trails: true, areas: true, follow: null, zone: null, zoneLabel: "", pin: null,
+        trails: true, areas: true, night: true, follow: null, zone: null, zoneLabel: "", pin: null,
       };
       map.attributionControl.setPrefix(false);
       map.zoomControl.setPosition("bottomright");
@@ -25,6 +25,7 @@
         theme: "light", language: "en", load: host.load, held: true,
       });
       this.base.addTo(map);
+      this.night = new lb.NightLayer().addTo(map);
       this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v)).addTo(map);
       this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v)).addTo(map);
       const box = map.getContainer();
@@ -74,7 +75,7 @@
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
       this.scene = new lb.Scene(data, buffer, rays);
-      this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
+      this.showLegend();
       if (message.fit && data.bounds) this.fit(data.bounds);
       this.still.drawNow(); // says which boxes the base map's labels must leave free
       this.base.release();
@@ -144,9 +145,10 @@
       this.options.language = message.language;
       document.documentElement.dataset.theme = message.theme;
       this.base.setTheme(message.theme);
+      this.night.setTheme(message.theme);
       this.base.setLanguage(message.language);
       this.base.setLocalNames(message.localNames);
-      if (this.scene) this.legend.show(this.scene, this.options.theme, this.options.hypothesis);
+      this.showLegend();
       this.redraw();
     }
 
@@ -156,12 +158,19 @@
       o.hidden = new Set(message.hidden);
       o.trails = message.trails;
       o.areas = message.areas;
+      o.night = message.night ?? true;
+      this.night.setOn(o.night);
       o.follow = message.follow;
       if (message.legend !== undefined) this.legend.root.open = message.legend;
       if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
-      if (this.scene) this.legend.show(this.scene, o.theme, o.hypothesis);
+      this.showLegend();
       this.followAircraft();
       this.redraw();
+    }
+
+    showLegend() {
+      const o = this.options;
+      if (this.scene) this.legend.show(this.scene, o.theme, o.hypothesis, o.night ? o.themeName : null);
     }
 
     // Draw one exact frame: view and time given, base map and fonts loaded, then say so.
@@ -172,6 +181,7 @@
       await this.base.settled();
       this.base.drawNow();
       this.moving.drawNow();
+      this.night.drawNow();
       requestAnimationFrame(() => requestAnimationFrame(() => this.send("drawn", { id: message.id })));
     }
 
@@ -228,6 +238,7 @@
       if (!this.scene) return;
       const begun = performance.now();
       const at = this.now(), o = this.options, scene = this.scene;
+      this.night.show(at, this.transport);
       const state = this.state(at);
       const step = scene.stepAt(at, this.hypothesisKey());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;

@@ -90,7 +90,8 @@
   lb.Legend = class Legend {
     constructor(host) { this.root = element("details", "lb-legend", host); this.root.open = true; }
 
-    show(scene, theme, hypothesis) {
+    // night: the name of the theme where the map shows day and night, else null.
+    show(scene, theme, hypothesis, night = null) {
       this.root.replaceChildren();
       element("summary", "", this.root, "Legend");
       const row = (draw, text) => {
@@ -181,6 +182,7 @@
           c.stroke();
         }, "last confirmed place");
       }
+      if (night) row((c) => lb.nightSwatch(c, night), "night, by way of the twilights");
     }
   };
 })();
