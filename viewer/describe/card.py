@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from viewer.describe.timeline import Confirmed
     from viewer.geo.legshape import LegShape
     from viewer.model.case import Case
     from viewer.model.time import Interval
@@ -17,7 +18,10 @@ Tone = Literal["plain", "muted", "contested", "doubt", "good"]
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Something a row leads to: another card (``kind`` and ``id``) or an address to ask about."""
+    """What a row leads to: another card, by ``kind`` and ``id``.
+
+    Of the kind ``address`` the id is an address to ask about, of ``copy`` a text to be copied.
+    """
 
     kind: str
     id: str
@@ -46,12 +50,49 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Testimony:
-    """One piece of evidence: its source, what it asserts, what had to be assumed."""
+    """One piece of evidence: its source, what it asserts, what had to be assumed.
+
+    ``date`` is the source's own, as given. ``grade`` is an Admiralty grade and its words.
+    ``copies`` repeat the same origin's word: they are folded under it and counted once.
+    """
 
     source: str
     link: Link
     claims: tuple[Claim, ...]
     notes: tuple[str, ...] = ()
+    date: str = ""
+    grade: tuple[str, str] | None = None
+    copies: tuple[Testimony, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """An origin that asserts a value: its short name, its date, how many copies say it with it."""
+
+    name: str
+    link: Link
+    date: str = ""
+    copies: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """One value that is asserted, how it stands to the conclusion, and who asserts it."""
+
+    value: str
+    relation: str
+    tone: Tone
+    voices: tuple[Voice, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A property: what is concluded, what fits that, and, side by side, what cannot."""
+
+    property: str
+    concluded: str
+    fits: tuple[Stated, ...] = ()
+    against: tuple[Stated, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +103,11 @@ class Section:
     rows: tuple[Row, ...] = ()
     testimonies: tuple[Testimony, ...] = ()
     text: str = ""
+    compared: tuple[Compared, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether there is anything in it."""
+        return bool(self.rows or self.testimonies or self.text or self.compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +128,7 @@ class Context:
 
     ``at`` is the replay's time in milliseconds since 1970 UTC. ``countries`` maps ISO codes to
     names. ``windows`` maps a leg's id to its tightened (departed, arrived) windows.
-    ``last_confirmed`` maps an aircraft's id to its last confirmed place in words, and when.
+    ``last_confirmed`` maps an aircraft's id to its last confirmed place, when, and by what.
     """
 
     case: Case
@@ -90,4 +136,4 @@ class Context:
     at: int
     countries: dict[str, str] = field(default_factory=dict)
     windows: Mapping[str, tuple[Interval, Interval]] = field(default_factory=dict)
-    last_confirmed: Mapping[str, tuple[str, Interval]] = field(default_factory=dict)
+    last_confirmed: Mapping[str, Confirmed] = field(default_factory=dict)

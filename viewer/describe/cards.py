@@ -7,23 +7,17 @@ computed on the ellipsoid here.
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from viewer.describe import light, words
 from viewer.describe.card import Card, Context, Link, Row, Section
+from viewer.describe.case_card import case_card
 from viewer.describe.flight_cards import airport_card, leg_card
-from viewer.describe.testimony import (
-    PROPERTY_WORDS,
-    contested_badge,
-    evidence_section,
-    version_titles,
-)
-from viewer.model import agreement
-from viewer.model.things import Aircraft, Airport, Event, Leg, Shape, Source
+from viewer.describe.source_card import source_card
+from viewer.describe.testimony import contested_badge, evidence_sections, version_titles
 
 if TYPE_CHECKING:
-    from viewer.model.case import Case
     from viewer.model.problem import Problem
+    from viewer.model.things import Aircraft, Event, Shape
 
 
 def card(context: Context, kind: str, thing_id: str) -> Card | None:
@@ -89,9 +83,9 @@ def event_card(context: Context, event: Event) -> Card:
             s
             for s in (
                 Section("", rows=tuple(rows), text=event.text or ""),
-                evidence_section(context, event),
+                *evidence_sections(context, event),
             )
-            if s.rows or s.testimonies or s.text
+            if s
         ),
     )
 
@@ -140,9 +134,9 @@ def aircraft_card(context: Context, aircraft: Aircraft) -> Card:
                 Section("", rows=tuple(rows), text=aircraft.note or ""),
                 Section("Legs", rows=legs),
                 Section("Events", rows=events),
-                evidence_section(context, aircraft),
+                *evidence_sections(context, aircraft),
             )
-            if s.rows or s.testimonies or s.text
+            if s
         ),
     )
 
@@ -189,151 +183,6 @@ def shape_card(context: Context, shape: Shape) -> Card:
                 Section("", rows=rows),
                 Section("Read from", text=f"{where.file}{line}" if where else ""),
             )
-            if s.rows or s.text
+            if s
         ),
     )
-
-
-def source_card(context: Context, source: Source) -> Card:
-    """Return a source's card: what it is, whose word it repeats, and all that rests on it."""
-    case = context.case
-    rows = [
-        Row("Published in", source.container or words.UNKNOWN),
-        Row("By", ", ".join(source.authors) or words.UNKNOWN),
-        Row("Date", source.issued or words.UNKNOWN),
-    ]
-    if source.language:
-        rows.append(Row("Language", source.language))
-    if source.url:
-        host = urlsplit(source.url).hostname or source.url
-        rows.append(Row("Address", host, note=source.url, link=Link("address", source.url)))
-    if source.copy_of:
-        rows.append(
-            Row(
-                "Repeats",
-                words.source_name(case.sources.get(source.copy_of), source.copy_of),
-                note="a copy: it counts as one witness with its origin",
-                link=Link("source", source.copy_of),
-                tone="doubt",
-            )
-        )
-    if source.seen_in:
-        rows.append(
-            Row(
-                "Read in",
-                words.source_name(case.sources.get(source.seen_in), source.seen_in),
-                note="not read at the origin",
-                link=Link("source", source.seen_in),
-            )
-        )
-    if source.reliability:
-        rows.append(Row("Reliability", source.reliability))
-    for name, given in (source.captured or {}).items():
-        rows.append(Row(f"Captured: {name}", str(given)))
-    return Card(
-        "source",
-        source.id,
-        words.source_name(source, source.id),
-        subtitle="source",
-        sections=tuple(
-            s
-            for s in (
-                Section("", rows=tuple(rows), text=source.note or ""),
-                Section("What rests on it", rows=_rests_on(case, source.id)),
-            )
-            if s.rows or s.text
-        ),
-    )
-
-
-def _rests_on(case: Case, source_id: str) -> tuple[Row, ...]:
-    rows = []
-    for kind, things in (
-        ("leg", case.legs),
-        ("event", case.events),
-        ("airport", case.airports),
-        ("aircraft", case.aircraft),
-    ):
-        for thing in things.values():
-            for evidence in thing.evidence:
-                if evidence.source == source_id:
-                    rows.append(Row(kind, title_of(case, thing), link=Link(kind, thing.id)))
-                    break
-    return tuple(rows)
-
-
-def title_of(case: Case, thing: Leg | Event | Airport | Aircraft) -> str:
-    """Return what a thing is called."""
-    if isinstance(thing, Leg):
-        return words.leg_title(case, thing)
-    if isinstance(thing, Event):
-        return thing.title
-    return words.airport_name(thing) if isinstance(thing, Airport) else words.aircraft_name(thing)
-
-
-def case_card(context: Context) -> Card:
-    """Return what opens a case: what is told, by how many origins, what is contested."""
-    case = context.case
-    evidence = [
-        e
-        for things in (case.legs, case.events, case.airports, case.aircraft)
-        for thing in things.values()
-        for e in thing.evidence
-    ]
-    origins = agreement.origins(case, evidence)
-    told = {0: "no source is given", 1: "one origin only"}.get(
-        len(origins), f"{len(origins)} independent origins"
-    )
-    note = f"{len(case.sources)} sources; copies of one origin count once" if case.sources else ""
-    rows = [Row("Told by", told, note=note)]
-    contested: list[Row] = []
-    subjects: list[tuple[str, agreement.Subject]] = [("leg", t) for t in case.legs.values()]
-    subjects += [("event", t) for t in case.events.values()]
-    subjects += [("aircraft", t) for t in case.aircraft.values()]
-    for kind, thing in subjects:
-        found = agreement.contested(case, thing)
-        if found.properties:
-            names = ", ".join(PROPERTY_WORDS.get(p, p) for p in found.properties)
-            contested.append(
-                Row(
-                    "",
-                    title_of(case, thing),
-                    note=f"contested: {names}",
-                    tone="contested",
-                    link=Link(kind, thing.id),
-                )
-            )
-    hypotheses = tuple(Row(h.title, "", note=h.text or "") for h in case.hypotheses.values())
-    aircraft = tuple(
-        Row(
-            "",
-            words.aircraft_name(a),
-            note=_last_confirmed(context, a.id),
-            link=Link("aircraft", a.id),
-        )
-        for a in case.aircraft.values()
-    )
-    return Card(
-        "case",
-        "",
-        case.title,
-        subtitle="case",
-        sections=tuple(
-            s
-            for s in (
-                Section("", rows=tuple(rows), text=case.summary or ""),
-                Section("Aircraft", rows=aircraft),
-                Section("Rival versions", rows=hypotheses),
-                Section("Contested", rows=tuple(contested)),
-            )
-            if s.rows or s.text
-        ),
-    )
-
-
-def _last_confirmed(context: Context, aircraft: str) -> str:
-    found = context.last_confirmed.get(aircraft)
-    if found is None:
-        return "no place confirmed"
-    place, when = found
-    return f"last confirmed: {place}, {words.window(when)}"

@@ -8,7 +8,7 @@ from viewer.describe import words
 from viewer.describe.card import Card, Context, Link, Row, Section
 from viewer.describe.testimony import (
     contested_badge,
-    evidence_section,
+    evidence_sections,
     version_titles,
 )
 from viewer.model import agreement
@@ -41,10 +41,10 @@ def airport_card(context: Context, airport: Airport) -> Card:
                 Section("Names", rows=_airport_names(airport)),
                 Section("Legs", rows=_airport_legs(context, airport)),
                 Section("Events here", rows=_airport_events(context, airport)),
-                *([evidence_section(context, airport)] if airport.evidence else []),
+                *(evidence_sections(context, airport) if airport.evidence else ()),
                 Section("Where each value came from", rows=_provenance(airport)),
             )
-            if section.rows or section.testimonies or section.text
+            if section
         ),
     )
 
@@ -188,9 +188,9 @@ def leg_card(context: Context, leg: Leg) -> Card:
             for s in (
                 Section("", rows=tuple(rows), text=leg.note or ""),
                 Section("Distance", rows=_distance_rows(context, leg, shape)),
-                evidence_section(context, leg),
+                *evidence_sections(context, leg),
             )
-            if s.rows or s.testimonies or s.text
+            if s
         ),
     )
 

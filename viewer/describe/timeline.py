@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer.describe import words
 from viewer.model.place import parse_place
@@ -34,6 +34,16 @@ class Stretch:
     begin: float
     end: float
     certain: bool
+
+
+class Confirmed(NamedTuple):
+    """A confirmed place in words, its window of time, the thing and the sources that say so."""
+
+    place: str
+    window: Interval
+    kind: str
+    thing: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +129,19 @@ def tightened(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]
     return found
 
 
-def last_confirmed(case: Case, program: Mapping[str, Any]) -> dict[str, tuple[str, Interval]]:
-    """Return the last confirmed place of each aircraft in words, over all versions."""
-    found: dict[str, tuple[str, Interval]] = {}
+def last_confirmed(case: Case, program: Mapping[str, Any]) -> dict[str, Confirmed]:
+    """Return the last confirmed place of each aircraft, over all versions, and who says so."""
+    found: dict[str, Confirmed] = {}
     for lane in program["lanes"]:
         items = [c for chain in lane["chains"] for c in chain["confirmations"]]
         if lane["aircraft"] is None or not items:
             continue
         last = max(items, key=lambda c: c["time"][1])
         place = words.place(case, parse_place(last["place"]))
-        found[lane["aircraft"]] = (place, Interval(*last["time"]))
+        kind = "event" if last["key"].startswith("event ") else "leg"
+        found[lane["aircraft"]] = Confirmed(
+            place, Interval(*last["time"]), kind, last["subject"], tuple(last["sources"])
+        )
     return found
 
 

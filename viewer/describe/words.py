@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from viewer.model.place import AirportRef, AnyOf, CountryRef
+from viewer.model.things import Person
 from viewer.model.time import DAY, MINUTE, Interval, When, to_datetime
 
 if TYPE_CHECKING:
@@ -247,5 +248,12 @@ def value(case: Case, given: Value, countries: dict[str, str] | None = None) -> 
     if isinstance(given, bool):
         return "yes" if given else "no"
     if isinstance(given, dict):
+        if given.get("name") and given.keys() <= {"name", "role"}:
+            return person(Person(str(given["name"]), given.get("role")))
         return ", ".join(f"{k}: {value(case, v, countries)}" for k, v in given.items())
-    return str(given)
+    return person(given) if isinstance(given, Person) else str(given)
+
+
+def person(given: Person) -> str:
+    """Return a person's name, with the office a source gives."""
+    return f"{given.name} ({given.role})" if given.role else given.name

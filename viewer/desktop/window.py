@@ -86,7 +86,7 @@ class Window(QMainWindow):
         self._countries: dict[str, str] = {}
         self._shown_steps: tuple[timeline.Step, ...] = ()
         self._windows: dict[str, tuple[Interval, Interval]] = {}
-        self._last_confirmed: dict[str, tuple[str, Interval]] = {}
+        self._last_confirmed: dict[str, timeline.Confirmed] = {}
         self._history: list[tuple[str, str]] = []
         self.setWindowTitle("Legbook")
         self.setWindowIcon(themes.app_icon())
