@@ -26,7 +26,7 @@ def source_card(context: Context, source: Source) -> Card:
     """Return a source's card."""
     case = context.case
     rows = [
-        Row("Published in", source.container or words.UNKNOWN),
+        Row("Published in", words.publisher(source) or words.UNKNOWN),
         Row("By", ", ".join(source.authors) or words.UNKNOWN),
         Row("Date", source.issued or words.UNKNOWN),
         *([Row("Language", source.language)] if source.language else []),
@@ -139,7 +139,7 @@ def _post_number(source: Source) -> PostTime | None:
     number = source.csl.get("number")
     if found is not None or not isinstance(number, (str, int)) or isinstance(number, bool):
         return found
-    scheme = post_numbers.schemes_named([source.container or ""])
+    scheme = post_numbers.schemes_named([words.publisher(source)])
     return None if scheme is None else post_numbers.decode(number, scheme)
 
 

@@ -261,6 +261,6 @@ def source_short(source: Source | None, source_id: str) -> str:
     """Return the shortest name of a source: who published it, else who wrote it, else its title."""
     if source is None:
         return source_id
-    posted = source.authors and (source.type or "").startswith(("post", "interview"))
-    who = source.authors[0] if posted else source.container
+    posted = (source.type or "").startswith(("post", "interview"))
+    who = source.authors[0] if posted and source.authors else words.publisher(source)
     return who or ", ".join(source.authors) or source.title or source_id

@@ -229,8 +229,14 @@ def source_name(source: Source | None, source_id: str) -> str:
     """Return what a source is called."""
     if source is None:
         return source_id
-    who = source.container or ", ".join(source.authors)
+    who = publisher(source) or ", ".join(source.authors)
     return " · ".join(t for t in (who, source.title) if t) or source_id
+
+
+def publisher(source: Source) -> str:
+    """Return where a source appeared: what holds it, else who published it, else ""."""
+    given = source.container or source.csl.get("publisher")
+    return given if isinstance(given, str) else ""
 
 
 def value(case: Case, given: Value, countries: dict[str, str] | None = None) -> str:
