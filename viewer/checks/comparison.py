@@ -59,7 +59,7 @@ class FlownLeg:
 
     ``distance_km`` bounds the shortest path (not a track, unless ``path`` says that it is known).
     ``hours`` are the least and greatest flying time that the windows and the type's greatest speed
-    leave. ``speed_kmh`` is the mean speed over ground that these hours need, least and
+    leave. ``speed_kmh`` is the mean speed over ground that the windows alone need, least and
     greatest; ``type_speed_kmh`` the type's cruise, ``max_ground_speed_kmh`` its greatest.
     ``range_km`` is the longest hop, ``type_range_km`` what the type flies at ``load_t`` (None: the
     load is not known), ``range_verdict`` and ``range_note`` what the check of the range says.

@@ -20,11 +20,15 @@ _NAMES = ("payload_t", "load_t")
 
 @dataclass(frozen=True, slots=True)
 class KnownLoad:
-    """Least and greatest load in tonnes, and the premise that names where it comes from."""
+    """Least and greatest load in tonnes, and the premise that names where it comes from.
+
+    ``assumed`` is what the editor had to assume to read it so.
+    """
 
     least_t: float
     most_t: float
     premise: str
+    assumed: tuple[str, ...] = ()
 
 
 def load_of(context: Context, leg: Leg) -> KnownLoad | None:
@@ -33,15 +37,20 @@ def load_of(context: Context, leg: Leg) -> KnownLoad | None:
     None where nobody says. Sources that disagree give the span of what they say.
     """
     if leg.payload_t is not None:
-        said = _sources(leg.evidence, leg.payload_t)
-        by = f", as {phrases.joined(said)} say{'s' if len(said) == 1 else ''}" if said else ""
+        said = [e for e in leg.evidence if leg.payload_t in _numbers(e.asserts)]
+        names = tuple(dict.fromkeys(e.source for e in said))
+        by = f"as {phrases.joined(names)} say{'s' if len(names) == 1 else ''}"
         return KnownLoad(
-            leg.payload_t, leg.payload_t, f"the load is {leg.payload_t:g} t{by or ', as concluded'}"
+            leg.payload_t,
+            leg.payload_t,
+            f"the load is {leg.payload_t:g} t, {by if said else 'as concluded'}",
+            _assumed(said),
         )
-    asserted = {v: e.source for e in leg.evidence for v in _numbers(e.asserts)}
-    if asserted:
-        return _spanned(asserted)
-    told: dict[float, str] = {}
+    saying = [e for e in leg.evidence if _numbers(e.asserts)]
+    if saying:
+        told = {v: e.source for e in saying for v in _numbers(e.asserts)}
+        return _spanned(told, _assumed(saying))
+    told = {}
     for event in context.events_of.get(leg.aircraft or "", ()):
         values = _told(event)
         if values and _of_this_leg(context, event, leg):
@@ -49,10 +58,17 @@ def load_of(context: Context, leg: Leg) -> KnownLoad | None:
     return _spanned(told) if told else None
 
 
-def _spanned(told: Mapping[float, str]) -> KnownLoad:
+def _spanned(told: Mapping[float, str], assumed: tuple[str, ...] = ()) -> KnownLoad:
     least, most = min(told), max(told)
     names = phrases.joined(dict.fromkeys(told.values()))
-    return KnownLoad(least, most, f"the load is {phrases.bounds(least, most, 't')}, after {names}")
+    span = phrases.bounds(least, most, "t", 1).replace(".0", "")
+    return KnownLoad(least, most, f"the load is {span}, after {names}", assumed)
+
+
+def _assumed(items: Iterable[Evidence]) -> tuple[str, ...]:
+    """Return what was assumed, once each; nothing where some item needs no assumption."""
+    each = [e.assumed for e in items]
+    return tuple(dict.fromkeys(t for texts in each for t in texts)) if all(each) else ()
 
 
 def _told(event: Event) -> tuple[float, ...]:
@@ -66,10 +82,6 @@ def _numbers(asserts: Mapping[str, object]) -> tuple[float, ...]:
     return tuple(
         float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)
     )
-
-
-def _sources(evidence: Iterable[Evidence], load: float) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(e.source for e in evidence if load in _numbers(e.asserts)))
 
 
 def _of_this_leg(context: Context, event: Event, leg: Leg) -> bool:

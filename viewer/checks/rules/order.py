@@ -175,5 +175,5 @@ def spots_apart(context: Context, a: Leg, b: Leg) -> float:
 
 def _missing(leg: Leg) -> str:
     if leg.departed is None and leg.arrived is None:
-        return "neither when it leaves nor when it lands"
+        return "when it leaves and when it lands"
     return "when it leaves" if leg.departed is None else "when it lands"

@@ -92,7 +92,7 @@ def judge(context: Context, leg: Leg) -> Judgement:
 def _premises(load: KnownLoad | None, figures: Reach) -> tuple[str, ...]:
     found = [STILL_AIR]
     if load is not None:
-        found.append(load.premise)
+        found += [load.premise, *(f"assumed: {text}" for text in load.assumed)]
     else:
         found.append("the load is not known")
     if load is None and not figures.stated:
@@ -119,7 +119,7 @@ def _verdict(
     if figures.ceiling is not None and least > figures.ceiling:
         return "fail", f"{told}: farther than any published figure allows"
     if most_m is None:
-        return "unknown", f"how far it is is not known; {designator} flies {reaches} {with_load}"
+        return "unknown", f"the distance is not known; {designator} flies {reaches} {with_load}"
     if figures.low is not None and most_m / _KM <= figures.low:
         return "pass", told
     if load is not None and not figures.stated:

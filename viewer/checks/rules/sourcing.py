@@ -41,7 +41,7 @@ def no_source(context: Context) -> Iterator[Result]:
             continue
         held = [e.source for e in subject.evidence if e.source in context.case.sources]
         if held:
-            message = f"{subject.id}: {len(subject.evidence)} items of evidence"
+            message = f"{subject.id}: evidence from {phrases.number(len(set(held)))} sources"
             yield Result("no-source", "pass", who, message, hypotheses=hypotheses)
         else:
             names = phrases.joined(dict.fromkeys(e.source for e in subject.evidence))
@@ -125,10 +125,12 @@ def assumption(context: Context) -> Iterator[Result]:
         verdict: Verdict
         premises: tuple[str, ...] = ()
         if resting:
-            verdict = "doubt"
-            message = f"{subject.id}: {phrases.joined(resting)} rests on assumptions alone"
+            verdict, verb = "doubt", "rests" if len(resting) == 1 else "rest"
+            message = f"{subject.id}: {phrases.joined(resting)} {verb} on assumptions alone"
             items = {e.id: e for found in resting.values() for e in found}
-            premises = tuple(dict.fromkeys(t for e in items.values() for t in e.assumed))
+            premises = tuple(
+                dict.fromkeys(f"assumed: {t}" for e in items.values() for t in e.assumed)
+            )
             who = (*who, *_sources(items.values()))
         elif alone:
             verdict = "pass"
