@@ -76,7 +76,7 @@ class CardPanel(QTextBrowser):
         kind, _, thing = url.toString(QUrl.ComponentFormattingOption.FullyEncoded).partition(":")
         target = unquote(thing)
         if kind == "address":
-            ask_to_open(self, target)
+            self._ask_to_open(target)
         elif kind == "copy":
             QGuiApplication.clipboard().setText(target)
             QToolTip.showText(QCursor.pos(), f"Copied: {target}", self)
@@ -85,3 +85,6 @@ class CardPanel(QTextBrowser):
             self._draw()
         else:
             self.followed.emit(kind, target)
+
+    def _ask_to_open(self, address: str) -> None:
+        ask_to_open(self, address)

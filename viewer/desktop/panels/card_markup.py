@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 def markup(card: Card, theme: Theme, unfolded: AbstractSet[str] = frozenset()) -> str:
     """Return a card as rich text; ``unfolded`` are the folds that are open, by their numbers."""
     badges = "".join(
-        f' <span style="color:{_tone(tone, theme)};font-size:9pt">&nbsp; ●&nbsp;{escape(text)}</span>'
+        f' <span style="color:{_tone(tone, theme)};font-size:9pt">&nbsp;'
+        f" ●&nbsp;{escape(text)}</span>"
         for text, tone in card.badges
     )
     head = (
