@@ -49,6 +49,8 @@ def answer(arguments: Arguments) -> Answer:
     if arguments.command == "info":
         # The problems are part of this answer; only what was not read at all is told beside it.
         errors = [p for p in errors if p.code == _UNREADABLE]
+    if arguments.command == "overflight":
+        return _overflight(document, arguments, status, _lines(errors))
     if arguments.command == "render":
         return Answer(status, messages=_lines(errors), picture=_picture(document, arguments))
     return Answer(status, _made(document, arguments), _lines(errors))
@@ -60,6 +62,8 @@ def _made(document: Document, arguments: Arguments) -> str:
             return _info(document, arguments)
         case "legs":
             return _legs(document, arguments)
+        case "overflight":
+            return _json([])  # nothing was read
         case _:
             return _state(document, arguments)
 
@@ -98,6 +102,20 @@ def _state(document: Document, arguments: Arguments) -> str:
         state.evaluate(document.program, arguments.at, arguments.hypothesis, document.shapes)
     )
     return _json(found) if arguments.json else text.state(document.case, found)
+
+
+def _overflight(
+    document: Document, arguments: Arguments, status: int, told: tuple[str, ...]
+) -> Answer:
+    """Return the rows; status 1 also where every leg was refused, for then nothing is answered."""
+    from viewer.commands import overflight  # noqa: PLC0415 the borders, for this command only
+
+    found = overflight.found(document, shortest_path=arguments.shortest_path)
+    if found.refused and not found.answered:
+        status = 1
+    if not arguments.json:
+        return Answer(status, overflight.as_text(found), told)
+    return Answer(status, _json(overflight.data(found)), (*told, *overflight.messages(found)))
 
 
 def _picture(document: Document, arguments: Arguments) -> Picture:

@@ -15,7 +15,7 @@ from viewer.model.time import parse_instant, to_iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("info", "legs", "state", "render")
+COMMANDS = ("info", "legs", "state", "render", "overflight")
 
 _SIZE = re.compile(r"(\d{1,5})[x×](\d{1,5})", re.ASCII)
 _SIDE = (64, 8192)
@@ -29,6 +29,8 @@ sub-commands (legbook COMMAND --help tells more):
   legs     the legs: ends, times, distances, courses, support
   state    where each aircraft is, or may be, at a time
   render   the map at a time as a PNG file
+  overflight
+           the countries and areas the legs passed over
 
 A sub-command wins over a path of the same name: ./info opens the path.
 Version {__version__}. Exit status: 0 fine, 1 an error in the input, 2 usage.
@@ -59,6 +61,7 @@ class Arguments:
     zoom: float | None = None
     scale: int = 1
     output: str = ""
+    shortest_path: bool = False
 
 
 def parse(given: Sequence[str]) -> Arguments:
@@ -108,7 +111,7 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="legbook [PATH ...] [--empty] [--theme light|dark|system]\n"
-        "       legbook {info,legs,state,render} [PATH ...] ...",
+        "       legbook {info,legs,state,render,overflight} [PATH ...] ...",
     )
     parser.add_argument(
         "paths",
@@ -133,6 +136,10 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "legs": "Lists the legs: ends, times, distances, courses, support.",
         "state": "Tells where each aircraft is, or may be, at a time.",
         "render": "Saves the map at a time as a PNG file. Needs no display.",
+        "overflight": (
+            "Lists the countries, and the areas of the case, that each leg passed over: where a "
+            "track or positions show its path. Other legs are refused."
+        ),
     }
     parser = argparse.ArgumentParser(
         prog=f"legbook {command}", description=told[command], allow_abbrev=False
@@ -147,6 +154,12 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         parser.add_argument("--at", type=_instant, required=True, metavar="TIME", help=_TIMES)
         parser.add_argument(
             "--hypothesis", metavar="ID", help="as this version tells; else all versions together"
+        )
+    if command == "overflight":
+        parser.add_argument(
+            "--shortest-path",
+            action="store_true",
+            help="where no path is known, answer for the shortest one, and say so in each row",
         )
     if command == "render":
         _add_picture(parser)

@@ -89,7 +89,7 @@ def state(case: Case, found: Json) -> str:
     for identity in found["events"]:
         event = case.events.get(identity)
         events.append(f"  {plain(identity)}" + (f": {plain(event.title)}" if event else ""))
-    events = [part for line in events for part in _wrapped(line, 4)]
+    events = [part for line in events for part in wrapped(line, 4)]
     events.append(f"Step: {plain(found['step'] or 'none yet')}")
     parts.append("\n".join(events))
     return "\n\n".join(parts) + "\n"
@@ -115,10 +115,10 @@ def _problems(problems: Sequence[Json]) -> str:
     for problem in problems:
         where = _where(problem) or "the case"
         text = f"{problem['severity']:<8}{where}: {plain(problem['message'])} [{problem['code']}]"
-        lines += _wrapped(text, 8)
+        lines += wrapped(text, 8)
         compared = _compared(problem, "")
         if compared:
-            lines += _wrapped(f"        {compared}", 8)
+            lines += wrapped(f"        {compared}", 8)
     return "\n".join(lines)
 
 
@@ -151,7 +151,7 @@ def _leg_details(case: Case, row: Json) -> list[str]:
         named = (case.hypotheses.get(h) for h in row["hypotheses"])
         titles = [h.title if h else i for h, i in zip(named, row["hypotheses"], strict=True)]
         facts.append(f"only in the version {' and '.join(plain(t) for t in titles)}")
-    return [*_wrapped("    " + "; ".join(times), 4), *_wrapped("    " + "; ".join(facts), 4)]
+    return [*wrapped("    " + "; ".join(times), 4), *wrapped("    " + "; ".join(facts), 4)]
 
 
 def _aircraft(row: Json) -> list[str]:
@@ -172,7 +172,7 @@ def _aircraft(row: Json) -> list[str]:
     before = ""
     for label, value in lines:
         name = "" if label == before else label
-        out += _wrapped(f"  {name:<16}{plain(value)}", 18)
+        out += wrapped(f"  {name:<16}{plain(value)}", 18)
         before = label
     return out
 
@@ -312,7 +312,7 @@ def _table(
     return "\n".join(lines)
 
 
-def _wrapped(text: str, indent: int) -> list[str]:
+def wrapped(text: str, indent: int) -> list[str]:
     """Break a line at spaces before it is longer than the screen; what follows is indented."""
     return textwrap.wrap(
         text,

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from viewer.describe.words import kilometres, window
 from viewer.geo.airspace import groups
 from viewer.geo.overflight import overflown, positions
-from viewer.model.time import Interval
+from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, hull
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -32,12 +33,17 @@ InForce = Literal["yes", "no", "possible"]
 SHORTEST: Final = "shortest path"
 GAP = "between these positions"
 SEA = "territorial sea is left out: countries end at the coast"
-EVEN = "times at an even speed between the windows of departure and arrival"
+EVEN = (
+    "times at an even speed between the windows of departure and arrival, which the type's "
+    "greatest speed and the other legs narrow"
+)
 
 UNKNOWN_PATH = "unknown-path"
 NO_SHORTEST = "no-shortest-path"
 
 _LEAST_VERTICES = 2
+_HUNDRED_M, _KM = 100.0, 1000.0
+_NARROW = 10 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +101,20 @@ def overflight(
     *,
     shortest_path: bool = False,
     legs: Iterable[str] | None = None,
+    windows: Mapping[str, tuple[Interval, Interval]] | None = None,
 ) -> Overflight:
     """Return what the legs (by id; None: all) passed over.
 
-    ``shapes`` are the legs' figures. Without ``shortest_path`` legs of unknown path are refused.
+    ``shapes`` are the legs' figures, ``windows`` when each may have departed and arrived (None, or
+    a leg that is not in them: as told). Without ``shortest_path`` legs of unknown path are refused.
     """
+    known = windows or {}
     wanted = [case.legs[i] for i in (case.legs if legs is None else legs)]
     chosen: list[tuple[Leg, Basis]] = []
     paths: list[Positions] = []
     refused: list[Refused] = []
     for leg in wanted:
-        found = _path(leg, shapes[leg.id], shortest_path=shortest_path)
+        found = _path(leg, shapes[leg.id], known.get(leg.id), shortest_path=shortest_path)
         if isinstance(found, Refused):
             refused.append(found)
         else:
@@ -131,6 +140,46 @@ def basis_of(leg: Leg) -> Basis | None:
     return "track" if leg.path == "tracked" else "positions"
 
 
+def length(metres: float) -> str:
+    """Return a length in kilometres, with a decimal below ten of them.
+
+    >>> length(4_230.0), length(608_983.0), length(30.0)
+    ('4.2 km', '609 km', '0.03 km')
+    """
+    if metres < _HUNDRED_M:
+        return f"{metres / _KM:.2f} km"
+    return f"{metres / _KM:.1f} km" if metres < 10 * _KM else kilometres(metres)
+
+
+def widened(times: Range, unit: int = SECOND) -> Range:
+    """Return a range widened to whole units of milliseconds: what is interpolated is no finer."""
+    low, high = times
+    return (
+        None if low is None else low // unit * unit,
+        None if high is None else -(-high // unit) * unit,
+    )
+
+
+def in_words(times: Range) -> str:
+    """Return a range in words: to the second where it is narrow, else to the minute."""
+    low, high = times
+    narrow = low is not None and high is not None and high - low < _NARROW
+    return window(Interval(*widened(times, SECOND if narrow else MINUTE)))
+
+
+def windows_of(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]]:
+    """Return when each leg may have departed and arrived, over all the versions it is in."""
+    found: dict[str, tuple[Interval, Interval]] = {}
+    for lane in program["lanes"]:
+        rivals = [c for c in lane["chains"] if c["hypotheses"]]
+        for chain in rivals or lane["chains"]:
+            for leg, row in chain["windows"].items():
+                new = [Interval(*row.get(k, (None, None))) for k in ("departed", "arrived")]
+                old = found.get(leg, (new[0], new[1]))
+                found[leg] = (hull((old[0], new[0])), hull((old[1], new[1])))
+    return found
+
+
 def in_force(valid: When | None, entered: Range, left: Range) -> InForce | None:
     """Tell whether the time of a crossing lies inside an area's dates; None where it has none."""
     if valid is None:
@@ -144,13 +193,22 @@ def in_force(valid: When | None, entered: Range, left: Range) -> InForce | None:
     return "possible" if any(crossing.intersects(w) for w in valid.intervals) else "no"
 
 
-def _path(leg: Leg, shape: LegShape, *, shortest_path: bool) -> tuple[Basis, Positions] | Refused:
+def _path(
+    leg: Leg,
+    shape: LegShape,
+    windows: tuple[Interval, Interval] | None,
+    *,
+    shortest_path: bool,
+) -> tuple[Basis, Positions] | Refused:
+    if windows is None:
+        told = [ALWAYS if w is None else w.hull for w in (leg.departed, leg.arrived)]
+        windows = (told[0], told[1])
     basis = basis_of(leg)
     if basis is not None:
-        return basis, _timed(leg, leg.vertices)
+        return basis, _timed(leg.vertices, *windows)
     if not shortest_path:
-        told = "its path is not known" if leg.path == "unknown" else "no position of it is here"
-        return Refused(leg.id, UNKNOWN_PATH, f"{told}, so neither is what it passed over")
+        known = "its path is not known" if leg.path == "unknown" else "no position of it is here"
+        return Refused(leg.id, UNKNOWN_PATH, f"{known}, so neither is what it passed over")
     spots = [shape.start, *(hop.end for hop in shape.hops)]
     places = [s.position for s in spots if s.exact and s.position is not None]
     if len(places) < len(spots):
@@ -159,21 +217,22 @@ def _path(leg: Leg, shape: LegShape, *, shortest_path: bool) -> tuple[Basis, Pos
     if len(set(places)) < _LEAST_VERTICES:
         reason = "it begins and ends at one place: the shortest path has no length"
         return Refused(leg.id, NO_SHORTEST, reason)
-    return SHORTEST, _timed(leg, places)
+    return SHORTEST, _timed(places, *windows)
 
 
-def _timed(leg: Leg, vertices: Sequence[LonLat]) -> Positions:
-    """Return the path with the leg's windows at its ends."""
-    open_times = [math.nan] * (len(vertices) - 2)
-    ends = [(None, None) if w is None else w.hull for w in (leg.departed, leg.arrived)]
-    low, high = (
-        [math.nan if v is None else float(v) for v in side] for side in zip(*ends, strict=True)
-    )
+def _timed(vertices: Sequence[LonLat], departed: Interval, arrived: Interval) -> Positions:
+    """Return the path with the windows of departure and arrival at its ends."""
+    between = [math.nan] * (len(vertices) - 2)
+
+    def times(first: int | None, last: int | None) -> list[float]:
+        ends = [math.nan if v is None else float(v) for v in (first, last)]
+        return [ends[0], *between, ends[1]]
+
     return positions(
         [v[0] for v in vertices],
         [v[1] for v in vertices],
-        [low[0], *open_times, low[1]],
-        [high[0], *open_times, high[1]],
+        times(departed.earliest, arrived.earliest),
+        times(departed.latest, arrived.latest),
     )
 
 
