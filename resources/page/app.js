@@ -15,8 +15,8 @@
       this.revision = 0;
       this.transport = lb.transport.paused(0);
       this.options = {
-        theme: lb.theme("light"), themeName: "light", language: "en", hypothesis: null,
-        hidden: new Set(), selected: null, hovered: null, current: null,
+        theme: lb.theme("light"), themeName: "light", language: "en", hypotheses: null,
+        hidden: new Set(), filtered: new Set(), selected: null, hovered: null, current: null,
         trails: true, areas: true, night: true, follow: null, zone: null, zoneLabel: "", pin: null,
       };
       map.attributionControl.setPrefix(false);
@@ -154,8 +154,9 @@
 
     onOptions(message) {
       const o = this.options;
-      o.hypothesis = message.hypothesis;
+      o.hypotheses = message.hypotheses;
       o.hidden = new Set(message.hidden);
+      o.filtered = new Set(message.filtered ?? []); // keys of things: "leg:3", "aircraft:0"
       o.trails = message.trails;
       o.areas = message.areas;
       o.night = message.night ?? true;
@@ -170,7 +171,7 @@
 
     showLegend() {
       const o = this.options;
-      if (this.scene) this.legend.show(this.scene, o.theme, o.hypothesis, o.night ? o.themeName : null);
+      if (this.scene) this.legend.show(this.scene, o.theme, o.hypotheses, o.night ? o.themeName : null);
     }
 
     // Draw one exact frame: view and time given, base map and fonts loaded, then say so.
@@ -187,12 +188,15 @@
 
     now() { return lb.transport.timeAt(this.transport, Date.now()); }
 
-    hypothesisKey() {
-      return this.options.hypothesis === null ? null : this.scene.hypotheses[this.options.hypothesis].key;
+    // The ids of the versions shown; null for all.
+    hypothesisKeys() {
+      return this.options.hypotheses?.map((h) => this.scene.hypotheses[h].key) ?? null;
     }
 
     state(at) {
-      const state = lb.evaluate(this.scene.program, at, this.hypothesisKey(), this.scene.paths);
+      const state = lb.evaluate(this.scene.program, at, this.hypothesisKeys(), this.scene.paths);
+      state.aircraft = state.aircraft.filter((a) =>
+        !this.options.filtered.has(`aircraft:${this.scene.aircraftIndex.get(a.aircraft)}`));
       for (const aircraft of state.aircraft) lb.keepLastSeen(aircraft);
       return state;
     }
@@ -240,7 +244,7 @@
       const at = this.now(), o = this.options, scene = this.scene;
       this.night.show(at, this.transport);
       const state = this.state(at);
-      const step = scene.stepAt(at, this.hypothesisKey());
+      const step = scene.stepAt(at, this.hypothesisKeys());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
       if (o.areas) {
         lb.drawAreas(context, scene, state, view, o);

@@ -73,8 +73,9 @@
       return found ? found.title : key;
     }
 
-    // The last step of the versions shown that has come; null before the first.
-    stepAt(at, hypothesis) {
+    // The last step of the versions shown (their ids; null for all) that has come; null before the
+    // first.
+    stepAt(at, hypotheses) {
       let low = 0, high = this.steps.length;
       while (low < high) {
         const middle = (low + high) >> 1;
@@ -82,18 +83,22 @@
       }
       for (let i = low - 1; i >= 0; i -= 1) {
         const step = this.steps[i];
-        if (hypothesis === null || step.hypotheses.length === 0
-          || step.hypotheses.includes(hypothesis)) return step;
+        if (lb.replayState.applies(step.hypotheses, hypotheses)) return step;
       }
       return null;
     }
+  };
+
+  // Whether a thing is switched off: with its layer, or by the filter of sources.
+  lb.isHidden = function isHidden(thing, options) {
+    return options.hidden.has(thing.layer) || Boolean(options.filtered?.has(thing.key));
   };
 
   // What lies under a pixel: airports and events first, then legs. null where nothing is.
   lb.hit = function hit(scene, view, options, x, y) {
     let best = null, nearest = 13;
     for (const airport of scene.airports) {
-      if (options.hidden.has(airport.layer)) continue;
+      if (lb.isHidden(airport, options)) continue;
       for (const shift of view.copies(airport.x, airport.x)) {
         const d = Math.hypot(view.x(airport.x + shift) - x, view.y(airport.y) - y);
         if (d < nearest) { nearest = d; best = { kind: "airport", index: scene.airports.indexOf(airport), name: airport.names[options.language] ?? airport.name, code: airport.code }; }
@@ -130,7 +135,7 @@
   function hitShape(scene, view, options, x, y, thin) {
     for (let index = scene.shapes.length - 1; index >= 0; index -= 1) {
       const shape = scene.shapes[index];
-      if (options.hidden.has(shape.layer)) continue;
+      if (lb.isHidden(shape, options)) continue;
       for (const shift of view.copies(shape.minX, shape.maxX)) {
         const pixels = (flat) => flat.map((v, i) => (i % 2 ? view.y(v) : view.x(v + shift)));
         const points = pixels(shape.points);

@@ -12,11 +12,19 @@
     return (metres / EARTH) * lb.WORLD * Math.cosh(n);
   };
 
-  // Which hypotheses of a leg are shown: all where it is common or none is chosen.
+  // options.hypotheses are the numbers of the versions shown: null for all of them, none for only
+  // what is common. A common leg is shown with any.
   lb.legShown = function legShown(leg, options) {
-    if (options.hidden.has(leg.layer)) return false;
-    if (options.hypothesis === null || leg.hypotheses.length === 0) return true;
-    return leg.hypotheses.includes(options.hypothesis);
+    if (lb.isHidden(leg, options)) return false;
+    if (options.hypotheses === null || leg.hypotheses.length === 0) return true;
+    return leg.hypotheses.some((h) => options.hypotheses.includes(h));
+  };
+
+  // The dashes of the first version shown that has the leg; a common leg is plain.
+  lb.legDash = function legDash(leg, options) {
+    const shown = options.hypotheses === null ? leg.hypotheses
+      : leg.hypotheses.filter((h) => options.hypotheses.includes(h));
+    return shown.length ? lb.hypothesisDash(shown[0]) : [];
   };
 
   function strokeLine(context, points) {
@@ -119,7 +127,7 @@
         context.fillStyle = colour;
         context.globalAlpha = flown || selected ? 1 : 0.7;
         context.lineWidth = (flown ? 2.6 : 1.1) + (selected ? 0.9 : 0);
-        context.setLineDash(leg.hypotheses.length ? lb.hypothesisDash(leg.hypotheses[0]) : []);
+        context.setLineDash(lb.legDash(leg, options));
         strokeLine(context, points);
         context.setLineDash([]);
         const lengths = lb.lineLengths(points), total = lengths[lengths.length - 1];
@@ -171,7 +179,7 @@
   lb.drawAirports = function drawAirports(context, scene, view, options) {
     const theme = options.theme;
     for (const airport of scene.airports) {
-      if (options.hidden.has(airport.layer)) continue;
+      if (lb.isHidden(airport, options)) continue;
       for (const shift of view.copies(airport.x, airport.x)) {
         const x = view.x(airport.x + shift), y = view.y(airport.y);
         if (x < -40 || x > view.width + 40 || y < -40 || y > view.height + 40) continue;
@@ -241,7 +249,7 @@
   lb.airportLabels = function airportLabels(scene, view, options) {
     const labels = [];
     for (const airport of scene.airports) {
-      if (options.hidden.has(airport.layer)) continue;
+      if (lb.isHidden(airport, options)) continue;
       if (!airport.known && view.zoom < 4 && options.selected !== airport.key) continue;
       const name = airport.names[options.language] ?? airport.name;
       for (const shift of view.copies(airport.x, airport.x)) {
@@ -305,7 +313,7 @@
     const rows = new Map();
     const placed = [];
     for (const event of scene.events) {
-      if (event.x === null || options.hidden.has(event.layer)) continue;
+      if (event.x === null || lb.isHidden(event, options)) continue;
       const key = `${event.x},${event.y}`;
       const row = rows.get(key) ?? [];
       rows.set(key, row);

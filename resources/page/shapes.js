@@ -7,7 +7,7 @@
   lb.drawShapes = function drawShapes(context, scene, view, options) {
     const theme = options.theme;
     for (const shape of scene.shapes) {
-      if (options.hidden.has(shape.layer)) continue;
+      if (lb.isHidden(shape, options)) continue;
       const selected = options.selected === shape.key;
       context.strokeStyle = theme.muted;
       context.fillStyle = theme.muted;
