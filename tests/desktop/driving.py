@@ -119,7 +119,7 @@ class Driver:
         QTest.mouseMove(self.surface, QPoint(2, 2))
         window.activateWindow()
         until(window.isActiveWindow, "the window in front")
-        window.steps.setFocus()
+        window.tabs.panel("Steps").table.setFocus()
         self.settle()
 
     # ---- the map

@@ -104,7 +104,11 @@ def test_hover_names_what_is_under_the_mouse(window):
     until(lambda: window.ask(f"{label}.style.display") == "", "the label", 3_000)
     assert "Hmeimim" in window.ask(f"{label}.textContent")
     assert "OSLK" in window.ask(f"{label}.textContent")
-    until(lambda: "35°" in window.window._cursor.text(), "coordinates in the status bar", 3_000)
+    until(
+        lambda: "35°" in window.window.status.cursor_text.text(),
+        "coordinates in the status bar",
+        3_000,
+    )
     window.hover(window.empty_pixel())
     assert "none" == window.ask(f"{label}.style.display")
 

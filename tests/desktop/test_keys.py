@@ -19,7 +19,7 @@ def typist(window, request):
     if request.param == "map":
         window.focus_map()
     else:
-        window.window.steps.setFocus()
+        window.window.tabs.panel("Steps").table.setFocus()
     return window
 
 
@@ -116,14 +116,15 @@ def test_tree_by_keyboard(window):
 
 
 def test_steps_by_keyboard(window):
-    steps = window.window.steps
+    panel = window.window.tabs.panel("Steps")
+    steps = panel.table
     steps.setFocus()
     window.press(Key.Key_Down)
     window.press(Key.Key_Down)
     row = steps.currentIndex().row()
     window.press(Key.Key_Return)
     spin(50)
-    assert steps._times[row] == window.window.replay.now()
+    assert panel._times[row] == window.window.replay.now()
 
 
 def test_tab_reaches_every_control(window):
@@ -146,7 +147,7 @@ def test_tab_reaches_every_control(window):
     ]
     assert [] == missed
     assert window.window.card in seen
-    assert window.window.steps in seen
+    assert window.window.tabs.panel("Steps").table in seen
 
 
 def test_every_control_has_a_name(window):

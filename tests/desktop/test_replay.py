@@ -107,20 +107,20 @@ def test_seek_by_dragging_on_the_strip(window):
 
 
 def test_step_list_follows_the_clock(window):
-    replay, steps = window.window.replay, window.window.steps
+    replay, steps = window.window.replay, window.window.tabs.panel("Steps")
     for row, at in enumerate(steps._times):
         replay.seek(at)
         last = max(i for i, t in enumerate(steps._times) if t == at)
-        assert last == steps.currentIndex().row(), row
+        assert last == steps.table.currentIndex().row(), row
     replay.home()
     early = [i for i, t in enumerate(steps._times) if t <= replay.now()]
-    assert (early[-1] if early else -1) == steps.currentIndex().row()
+    assert (early[-1] if early else -1) == steps.table.currentIndex().row()
 
 
 def test_click_in_the_step_list_seeks_and_opens_the_card(window):
-    steps = window.window.steps
+    steps = window.window.tabs.panel("Steps")
     row = len(steps._times) // 2
-    window.click_row(steps, row)
+    window.click_row(steps.table, row)
     step = window.window._shown_steps[row]
     assert step.at == window.window.replay.now()
     assert (step.kind, step.thing) == window.selected

@@ -132,7 +132,7 @@ def test_a_case_of_attacks_runs_nothing(open_window, tmp_path, asked):
         window.window.set_language(code)
         window.settle()
     for row in range(len(window.window.document.problems)):
-        window.window.problems.chosen.emit(row)
+        window.window.tabs.panel("Problems").table.picked.emit(row)
     window.window.layers.tree.expandAll()
     window.settle()
 

@@ -157,18 +157,19 @@ def test_problems(open_window, tmp_path):
     window = open_window(case_folder(tmp_path / "broken", **BROKEN))
     problems = window.window.document.problems
     assert len(problems) >= 3
-    assert str(len(problems)) in window.window._problem_count.text()
+    assert str(len(problems)) in window.window.status.problems.text()
     assert str(len(problems)) in window.window.tabs.tabText(1)
-    window.window._problem_count.click()
-    assert window.window.problems is window.window.tabs.currentWidget()
-    rows = window.window.problems.rows
+    window.window.status.problems.click()
+    assert window.window.tabs.front == "Problems"
+    table = window.window.tabs.panel("Problems").table
+    rows = table.rows
     text = "\n".join(
         rows.item(r, c).text() for r in range(rows.rowCount()) for c in range(rows.columnCount())
     )
     assert "2019-02-30T10:00Z" in text
     assert "legs.geojson" in text
     row = next(i for i, p in enumerate(problems) if p.feature == "two")
-    window.click_row(window.window.problems, row)
+    window.click_row(table, row)
     assert ("leg", "two") == window.selected
     badge = window.tree_item("Legs").data()
     assert "⚠" in badge

@@ -27,7 +27,7 @@ def main(theme, target):
             name: [*widget.mapTo(window, QPoint(0, 0)).toTuple(), *widget.size().toTuple()]
             for name, widget in (
                 ("map", window.map), ("card", window.card), ("strip", window.bar.strip),
-                ("steps", window.steps), ("tree", window.layers.tree),
+                ("steps", window.tabs.panel("Steps").table), ("tree", window.layers.tree),
             )
         }  # fmt: skip
         print(json.dumps({"ratio": window.devicePixelRatio(), "areas": areas}), flush=True)

@@ -28,6 +28,7 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "") -> int:
     Without a display the same window runs off the screen, leaves ``out/window.png`` in
     mid-replay, and ends.
     """
+    gc.disable()  # start-up makes much and drops little; see _collect_on_this_thread
     try:
         found = platform.prepare()
     except platform.LibrariesMissingError as error:

@@ -70,7 +70,7 @@ class Loader(QObject):
         reader.finished.connect(reader.deleteLater)
         reader.finished.connect(lambda: self._ended(reader))
         self._reader = reader
-        self._window.show_progress("Opening …", 0, 0)
+        self._window.status.show_progress("Opening …", 0, 0)
         reader.start()
 
     def cancel(self) -> None:
@@ -79,13 +79,13 @@ class Loader(QObject):
             reader, self._reader = self._reader, None
             reader.opening.cancel()
             reader.wait()
-            self._window.end_progress()
+            self._window.status.end_progress()
 
     stop = cancel
 
     def _tell(self, name: str, done: int, of: int) -> None:
         if self.sender() is self._reader:
-            self._window.show_progress(f"Opening: {name}", done, of)
+            self._window.status.show_progress(f"Opening: {name}", done, of)
 
     def _show(self, document: Document, made: messages.CaseMessage) -> None:
         if self.sender() is self._reader:
@@ -94,7 +94,7 @@ class Loader(QObject):
     def _ended(self, reader: _Reader) -> None:
         if reader is self._reader:
             self._reader = None
-            self._window.end_progress()
+            self._window.status.end_progress()
 
 
 def _message(document: Document) -> messages.CaseMessage:

@@ -11,12 +11,8 @@ from PySide6.QtWidgets import (
     QApplication,
     QDockWidget,
     QFileDialog,
-    QLabel,
     QMainWindow,
-    QProgressBar,
     QSplitter,
-    QTabWidget,
-    QToolButton,
     QWidget,
 )
 
@@ -27,9 +23,11 @@ from viewer.desktop import menus
 from viewer.desktop import theme as themes
 from viewer.desktop.panels.card import CardPanel
 from viewer.desktop.panels.layers import LayersPanel
+from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.replay_bar import ReplayBar
-from viewer.desktop.panels.steps import ProblemsPanel, StepsPanel
 from viewer.desktop.replay import Replay
+from viewer.desktop.status import Status
+from viewer.desktop.tabs import Tabs
 from viewer.geo.countries import countries
 from viewer.page import messages
 
@@ -41,7 +39,6 @@ if TYPE_CHECKING:
     from viewer.model.time import Interval
     from viewer.session.document import Document
 
-_OFFLINE = "Offline: nothing leaves this computer"
 _LAYOUT = 1
 
 
@@ -94,7 +91,10 @@ class Window(QMainWindow):
         self.resize(1360, 860)
         self.replay = Replay(self)
         self._make_panels()
-        self._make_status(warning)
+        self.status = Status(warning)
+        self.status.cancelled.connect(self.cancel_requested)
+        self.status.problems_asked.connect(lambda: self.tabs.open("Problems"))
+        self.setStatusBar(self.status)
         menus.build(self)
         self.map.arrived.connect(self._page_says)
         self.replay.changed.connect(self._tell_transport)
@@ -112,12 +112,9 @@ class Window(QMainWindow):
         self.layers = LayersPanel()
         self.card = CardPanel(self.theme)
         self.bar = ReplayBar(self.replay, self.theme)
-        self.steps = StepsPanel()
-        self.problems = ProblemsPanel()
-        self.tabs = QTabWidget()
-        self.tabs.setDocumentMode(True)
-        self.tabs.addTab(self.steps, "Steps")
-        self.tabs.addTab(self.problems, "Problems")
+        self.tabs = Tabs(self.theme)
+        self.tabs.add("Steps", _steps_panel)
+        self.tabs.add("Problems", _problems_panel)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
@@ -150,8 +147,8 @@ class Window(QMainWindow):
         self.card.followed.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
         self.bar.hypothesis_chosen.connect(self._choose_hypothesis)
         self.bar.follow_chosen.connect(self._choose_follow)
-        self.steps.chosen.connect(self._choose_step)
-        self.problems.chosen.connect(self._choose_problem)
+        self.tabs.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
+        self.tabs.sought.connect(self.replay.seek)
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -163,34 +160,6 @@ class Window(QMainWindow):
         )
         self.addDockWidget(area, dock)
         return dock
-
-    def _make_status(self, warning: str) -> None:
-        bar = self.statusBar()
-        bar.setSizeGripEnabled(False)
-        bar.addWidget(QLabel(_OFFLINE))
-        if warning:
-            label = QLabel(warning)
-            label.setObjectName("warning")
-            bar.addWidget(label)
-        self._progress_text = QLabel()
-        self._progress = QProgressBar()
-        self._progress.setFixedWidth(160)
-        self._progress.setTextVisible(False)
-        self._progress.setAccessibleName("Progress of opening")
-        self._stop_button = QToolButton()
-        self._stop_button.setText("Cancel")
-        self._stop_button.clicked.connect(self.cancel_requested)
-        for widget in (self._progress_text, self._progress, self._stop_button):
-            bar.addWidget(widget)
-            widget.hide()
-        self._problem_count = QToolButton()
-        self._problem_count.setText("No problems")
-        self._problem_count.clicked.connect(lambda: self.tabs.setCurrentWidget(self.problems))
-        self._cursor = QLabel()
-        self._cursor.setMinimumWidth(230)
-        self._cursor.setAccessibleName("Coordinates under the cursor")
-        bar.addPermanentWidget(self._cursor)
-        bar.addPermanentWidget(self._problem_count)
 
     # ---------------------------------------------------------------- the case
 
@@ -220,8 +189,9 @@ class Window(QMainWindow):
             [timeline.short_name(case, name) for name in self._order.aircraft],
         )
         self._list_steps()
-        self.problems.show_problems(document.problems)
-        self._count_problems(len(document.problems))
+        count = len(document.problems)
+        self.status.count_problems(count)
+        self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
         window = program["window"] or (0, 0)
         span = (float(window[0]), float(window[1]))
         self.map.tell("case", rev=revision, fit=fit)
@@ -240,17 +210,14 @@ class Window(QMainWindow):
         if self.document is None:
             return
         case, program = self.document.case, self.document.program
-        chosen = list(case.hypotheses)[self._hypothesis] if self._hypothesis >= 0 else None
+        every = tuple(case.hypotheses)
+        chosen = every[self._hypothesis] if self._hypothesis >= 0 else None
         self._shown_steps = timeline.steps(case, program, chosen)
-        self.steps.show_steps(self._shown_steps)
+        versions = every if chosen is None else (chosen,)
+        self.tabs.show_case(Shown(self.document, versions, self._shown_steps))
         window = program["window"] or (0, 0)
         lanes = timeline.lanes(case, program, chosen)
         self.bar.strip.show_lanes(lanes, self._shown_steps, (float(window[0]), float(window[1])))
-
-    def _count_problems(self, count: int) -> None:
-        text = "No problems" if not count else f"{count} problem{'s' if count != 1 else ''}"
-        self._problem_count.setText(text)
-        self.tabs.setTabText(1, f"Problems ({count})" if count else "Problems")
 
     # ---------------------------------------------------------------- selection
 
@@ -278,6 +245,7 @@ class Window(QMainWindow):
             zone=zone,
             zoneLabel=label,
         )
+        self.tabs.mark(kind, thing)
         self._card_timer.start()
         self.card_shown.emit(kind, thing)
 
@@ -293,6 +261,8 @@ class Window(QMainWindow):
     def _make_card(self, kind: str, thing: str) -> Card | None:
         if self.document is None:
             return None
+        if kind == "problem":
+            return cards.problem_card(self.document.problems[int(thing)])
         return cards.card(self._context(self.document), kind, thing)
 
     def _context(self, document: Document) -> Context:
@@ -347,7 +317,7 @@ class Window(QMainWindow):
             case "clock":
                 self.replay.page_reports()
             case "cursor":
-                self._show_cursor(message["lat"], message["lon"])
+                self.status.show_cursor(message["lat"], message["lon"])
             case "shown":
                 self.map_shown.emit()
 
@@ -359,9 +329,6 @@ class Window(QMainWindow):
             self.select(kind, numbers[index])
         elif kind == "nothing":
             self.select("case", "")
-
-    def _show_cursor(self, lat: float, lon: float) -> None:
-        self._cursor.setText(f"{words.dms(lat, 'NS')}  {words.dms(lon, 'EW')}")
 
     def _tell_transport(self) -> None:
         clock = self.replay.transport
@@ -376,7 +343,7 @@ class Window(QMainWindow):
         )
 
     def _clock_moved(self, at: float) -> None:
-        self.steps.follow(at)
+        self.tabs.follow(at)
 
     def _tell_options(self) -> None:
         self.map.tell(
@@ -399,7 +366,6 @@ class Window(QMainWindow):
         self._hypothesis = index
         self._list_steps()
         self.replay.set_steps([step.at for step in self._shown_steps])
-        self.steps.follow(self.replay.now())
         self._tell_options()
 
     def _choose_follow(self, index: int) -> None:
@@ -410,24 +376,6 @@ class Window(QMainWindow):
         """Follow the next aircraft, after the last one none."""
         count = self.bar.follow.count()
         self.bar.follow.setCurrentIndex((self.bar.follow.currentIndex() + 1) % max(1, count))
-
-    def _choose_step(self, row: int) -> None:
-        if 0 <= row < len(self._shown_steps):
-            step = self._shown_steps[row]
-            self.replay.seek(step.at)
-            self.select(step.kind, step.thing)
-
-    def _choose_problem(self, row: int) -> None:
-        if self.document is None or not 0 <= row < len(self.document.problems):
-            return
-        problem = self.document.problems[row]
-        found = self.document.find(problem.feature) if problem.feature else None
-        if found is not None and problem.feature is not None:
-            self.select(found[0], problem.feature, reveal=True)
-        else:  # it was set aside, or it is about a whole file
-            self.card.show_card(cards.problem_card(problem))
-            self.docks["card"].setWindowTitle("Problem")
-            self.docks["card"].show()
 
     def set_trails(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
         """Draw trails, or do not."""
@@ -450,6 +398,7 @@ class Window(QMainWindow):
             application.setStyleSheet(themes.style_sheet(self.theme))
         self.card.set_theme(self.theme)
         self.bar.set_theme(self.theme)
+        self.tabs.set_theme(self.theme)
         self._tell_theme()
 
     def set_local_names(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
@@ -488,10 +437,10 @@ class Window(QMainWindow):
             return
         place = find_place(text)
         if place is None:
-            self.statusBar().showMessage(f"Nothing found for “{text}”", 5000)
+            self.status.showMessage(f"Nothing found for “{text}”", 5000)
             return
         self.map.tell("view", lat=place.lat, lon=place.lon, zoom=max(6.0, place.zoom), pin=True)
-        self.statusBar().showMessage(place.label, 8000)
+        self.status.showMessage(place.label, 8000)
         if place.airport is not None:
             self.card.show_card(airport_card(self._context(self.document), place.airport))
             self.docks["card"].setWindowTitle("Airport, not in this case")
@@ -524,19 +473,6 @@ class Window(QMainWindow):
             event.acceptProposedAction()
             self.open_requested.emit(paths)
 
-    def show_progress(self, text: str, done: int, of: int) -> None:
-        """Say what is being read and how far it is (``of`` 0: not known), with a way to stop."""
-        self._progress_text.setText(text)
-        self._progress.setRange(0, of)
-        self._progress.setValue(done)
-        for widget in (self._progress_text, self._progress, self._stop_button):
-            widget.show()
-
-    def end_progress(self) -> None:
-        """Take the progress away again."""
-        for widget in (self._progress_text, self._progress, self._stop_button):
-            widget.hide()
-
     # ---------------------------------------------------------------- pictures
 
     def picture(self) -> Any:  # noqa: ANN401 QPixmap
@@ -550,7 +486,7 @@ class Window(QMainWindow):
         QGuiApplication.clipboard().setPixmap(
             captioned(self.picture(), self._caption(), self.theme)
         )
-        self.statusBar().showMessage("Picture copied with its caption", 5000)
+        self.status.showMessage("Picture copied with its caption", 5000)
 
     def save_picture(self) -> None:
         """Ask where, and save the map with its caption."""
@@ -558,7 +494,7 @@ class Window(QMainWindow):
 
         path, _ = QFileDialog.getSaveFileName(self, "Save picture", "legbook.png", "PNG (*.png)")
         if path and not captioned(self.picture(), self._caption(), self.theme).save(path, "PNG"):
-            self.statusBar().showMessage(f"Could not write {Path(path).name}", 8000)
+            self.status.showMessage(f"Could not write {Path(path).name}", 8000)
 
     def _caption(self) -> tuple[str, str]:
         title = self.document.case.title if self.document else "Legbook"
@@ -588,3 +524,15 @@ class Window(QMainWindow):
 
 def _settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "legbook", "window")
+
+
+def _steps_panel() -> Panel:
+    from viewer.desktop.panels.steps import StepsPanel  # noqa: PLC0415 when its tab is opened
+
+    return StepsPanel()
+
+
+def _problems_panel() -> Panel:
+    from viewer.desktop.panels.problems import ProblemsPanel  # noqa: PLC0415 as above
+
+    return ProblemsPanel()

@@ -1,0 +1,68 @@
+"""The status bar: that nothing leaves this computer, what is being read, problems, the cursor."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+
+from viewer.describe import words
+
+_OFFLINE = "Offline: nothing leaves this computer"
+
+
+class Status(QStatusBar):
+    """The status bar of the window. ``cancelled`` ends a reading; ``problems_asked`` lists them."""
+
+    cancelled = Signal()
+    problems_asked = Signal()
+
+    def __init__(self, warning: str, parent: QWidget | None = None) -> None:
+        """Make the bar; ``warning``, if any, stands in it for good."""
+        super().__init__(parent)
+        self.setSizeGripEnabled(False)
+        self.addWidget(QLabel(_OFFLINE))
+        if warning:
+            label = QLabel(warning)
+            label.setObjectName("warning")
+            self.addWidget(label)
+        self._text = QLabel()
+        self._bar = QProgressBar()
+        self._bar.setFixedWidth(160)
+        self._bar.setTextVisible(False)
+        self._bar.setAccessibleName("Progress of opening")
+        self._stop = QToolButton()
+        self._stop.setText("Cancel")
+        self._stop.clicked.connect(self.cancelled)
+        for widget in (self._text, self._bar, self._stop):
+            self.addWidget(widget)
+            widget.hide()
+        self.problems = QToolButton()
+        self.problems.clicked.connect(self.problems_asked)
+        self.count_problems(0)
+        self.cursor_text = QLabel()
+        self.cursor_text.setMinimumWidth(230)
+        self.cursor_text.setAccessibleName("Coordinates under the cursor")
+        self.addPermanentWidget(self.cursor_text)
+        self.addPermanentWidget(self.problems)
+
+    def show_cursor(self, lat: float, lon: float) -> None:
+        """Show where the cursor is, in degrees."""
+        self.cursor_text.setText(f"{words.dms(lat, 'NS')}  {words.dms(lon, 'EW')}")
+
+    def count_problems(self, count: int) -> None:
+        """Say how many problems there are."""
+        text = "No problems" if not count else f"{count} problem{'s' if count != 1 else ''}"
+        self.problems.setText(text)
+
+    def show_progress(self, text: str, done: int, of: int) -> None:
+        """Say what is being read and how far it is (``of`` 0: not known), with a way to stop."""
+        self._text.setText(text)
+        self._bar.setRange(0, of)
+        self._bar.setValue(done)
+        for widget in (self._text, self._bar, self._stop):
+            widget.show()
+
+    def end_progress(self) -> None:
+        """Take the progress away again."""
+        for widget in (self._text, self._bar, self._stop):
+            widget.hide()
