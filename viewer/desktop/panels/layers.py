@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
-from viewer.describe import words
+from viewer.describe import timeline, words
+from viewer.desktop.panels.filter_bar import FilterBar
 
 if TYPE_CHECKING:
     from viewer.model.case import Case, Layer
+    from viewer.model.filtering import Passing
 
 _KIND = Qt.ItemDataRole.UserRole + 1
 _ID = Qt.ItemDataRole.UserRole + 2
@@ -32,8 +34,28 @@ _KIND_WORDS = {
 }
 
 
+class _Rows(QSortFilterProxyModel):
+    """The rows that the search finds and that the filter of sources lets pass."""
+
+    passing: Passing | None = None
+
+    def filterAcceptsRow(  # noqa: N802 Qt's name
+        self, row: int, parent: QModelIndex | QPersistentModelIndex
+    ) -> bool:
+        """Tell whether a row is shown."""
+        if self.passing is not None:
+            index = self.sourceModel().index(row, 0, parent)
+            ids = self.passing.of(index.data(_KIND) or "")
+            if ids is not None and index.data(_ID) is not None and index.data(_ID) not in ids:
+                return False
+        return super().filterAcceptsRow(row, parent)
+
+
 class LayersPanel(QWidget):
-    """Search box and tree. ``chosen`` carries kind and id, ``hidden_changed`` the hidden layers."""
+    """Search, filter and tree. ``chosen`` carries kind and id of what was clicked.
+
+    ``hidden_changed`` says that other layers, or other single things, are hidden.
+    """
 
     chosen = Signal(str, str)
     hidden_changed = Signal(list)
@@ -47,7 +69,7 @@ class LayersPanel(QWidget):
         self.search.setAccessibleName("Search the case, airports by code or name, coordinates")
         self.search.setClearButtonEnabled(True)
         self._model = QStandardItemModel(self)
-        self._filter = QSortFilterProxyModel(self)
+        self._filter = _Rows(self)
         self._filter.setSourceModel(self._model)
         self._filter.setRecursiveFilteringEnabled(True)
         self._filter.setFilterRole(_SEARCH)
@@ -63,16 +85,23 @@ class LayersPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(8, 8, 8, 4)
         layout.setSpacing(6)
+        self.filter = FilterBar()
         layout.addWidget(self.search)
+        layout.addWidget(self.filter)
         layout.addWidget(self.tree)
         self.search.textChanged.connect(self._search)
         self.search.returnPressed.connect(lambda: self.searched.emit(self.search.text()))
         self.tree.clicked.connect(self._choose)
         self.tree.activated.connect(self._choose)
         self._model.itemChanged.connect(self._check)
+        self.filter.changed.connect(self._filter_rows)
+        self._case: Case | None = None
 
     def show_case(self, case: Case, problems_by_file: dict[str, int]) -> None:
         """Fill the tree from a case; the badge of a file counts its problems."""
+        self._case = case
+        self.filter.show_case(case)
+        self._filter.passing = self.filter.passing
         self._model.itemChanged.disconnect(self._check)
         self._model.clear()
         root = self._model.invisibleRootItem()
@@ -100,6 +129,29 @@ class LayersPanel(QWidget):
             for item in items
             if item.isCheckable() and item.checkState() == Qt.CheckState.Unchecked
         ]
+
+    def filtered(self) -> list[str]:
+        """Return the page's keys of the single things that the filter hides, as ``leg:3``."""
+        found, case = self.filter.passing, self._case
+        if found is None or case is None:
+            return []
+        drawn = [a.id for a in case.airports.values() if a.position]
+        return [
+            f"{kind}:{number}"
+            for kind, ids in (
+                ("leg", list(case.legs)),
+                ("event", list(case.events)),
+                ("airport", drawn),
+                ("aircraft", timeline.aircraft_of(case)),
+            )
+            for number, name in enumerate(ids)
+            if name not in (found.of(kind) or ()) and (kind != "aircraft" or name in case.aircraft)
+        ]
+
+    def _filter_rows(self) -> None:
+        self._filter.passing = self.filter.passing
+        self._filter.invalidate()
+        self.hidden_changed.emit(self.hidden())
 
     def _check(self, item: QStandardItem) -> None:
         if item.isCheckable():
