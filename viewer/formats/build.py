@@ -45,6 +45,8 @@ from viewer.model.time import Interval, When, parse_when, zone_info
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from viewer.model.acknowledgement import Acknowledgement
+    from viewer.model.performance import Performance
     from viewer.model.place import LonLat, Place
 
 END_TOLERANCE_M = 10_000.0
@@ -154,6 +156,8 @@ class _Builder:
             layers=self._layers(case),
             codes=MappingProxyType(self.codes),
             replay=self._replay(case.get("replay") or {}),
+            types=MappingProxyType(self._types(case.get("types") or {})),
+            acknowledged=_acknowledged(case.get("acknowledged") or ()),
         )
         return built, self.problems
 
@@ -205,6 +209,21 @@ class _Builder:
             )
             return None
         return Interval(low, high)
+
+    def _types(self, told: Mapping[str, Any]) -> dict[str, Performance]:
+        """Read the case's own figures of types; a pair the wrong way round is set aside."""
+        if not told:
+            return {}  # nearly always: and the window need not import what a type is
+        from viewer.formats.own_types import performance  # noqa: PLC0415 few cases have any
+
+        made: dict[str, Performance] = {}
+        for designator, item in told.items():
+            try:
+                made[designator] = performance(designator, item)
+            except CaseValueError as error:
+                where = _Where(_CASE_FILE, None, None)
+                self.problems.append(where.refused(error, f"types.{designator}"))
+        return made
 
     def _count_set_aside(self) -> None:
         """Say for each file how many of its features are not in the case."""
@@ -839,6 +858,16 @@ def _ecef(position: LonLat) -> tuple[float, float, float]:
     normal = 6_378_137.0 / math.sqrt(1 - squared * math.sin(lat) ** 2)
     flat = normal * math.cos(lat)
     return flat * math.cos(lon), flat * math.sin(lon), normal * (1 - squared) * math.sin(lat)
+
+
+def _acknowledged(items: Sequence[Mapping[str, Any]]) -> tuple[Acknowledgement, ...]:
+    if not items:
+        return ()
+    from viewer.model.acknowledgement import Acknowledgement  # noqa: PLC0415 few cases have any
+
+    return tuple(
+        Acknowledgement(i["rule"], tuple(i["subjects"]), i["reason"], i.get("at")) for i in items
+    )
 
 
 def _origin(file: FileRecord, record: FeatureRecord) -> Origin:

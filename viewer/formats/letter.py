@@ -285,6 +285,52 @@ class HypothesisItem(Struct):
     text: str | None = None
 
 
+class RangeItem(Struct):
+    """How far a type flies with a load: still-air kilometres, lowest and highest."""
+
+    range_km_low: Annotated[float, Meta(gt=0, le=50_000)]
+    range_km_high: Annotated[float, Meta(gt=0, le=50_000)]
+    source: Annotated[str, Meta(description="Where the figure comes from, in words.")]
+    payload_t: Annotated[
+        Tonnes | None, Meta(description="Tonnes; null where the source does not state the load.")
+    ] = None
+    condition: str | None = None
+    derived: Annotated[bool, Meta(description="Computed from other figures, not published.")] = (
+        False
+    )
+
+
+class TypeItem(Struct):
+    """The case's own figures of an aircraft type; they stand in for all of the program's."""
+
+    name: str
+    max_ground_speed_kmh: Annotated[
+        float,
+        Meta(gt=0, le=10_000, description="Greatest plausible speed over ground, tail wind too."),
+    ]
+    speed_source: Annotated[str, Meta(description="Where the speeds come from, in words.")]
+    cruise_kmh: Annotated[
+        tuple[float, float] | None, Meta(description="Lowest and highest cruising speed.")
+    ] = None
+    max_speed_kmh: Annotated[float, Meta(gt=0, le=10_000)] | None = None
+    payload_range: list[RangeItem] | None = None
+    ceiling_ft: Annotated[float, Meta(gt=0, le=200_000)] | None = None
+    receives_fuel: Annotated[
+        bool, Meta(description="Can take fuel in flight, so that no range bounds it.")
+    ] = False
+
+
+class AcknowledgedItem(Struct):
+    """A result of a check that the editor has seen and lives with."""
+
+    rule: Annotated[Id, Meta(description="The rule's id, as legbook check names it.")]
+    subjects: Annotated[
+        list[str], Meta(min_length=1, description="The ids of the result, in its order.")
+    ]
+    reason: Annotated[str, Meta(min_length=1, max_length=2000)]
+    at: Annotated[str | None, Meta(description="When this was written, ISO 8601.")] = None
+
+
 class LayerItem(Struct):
     """One file of the case, in the order in which layers lie on the map."""
 
@@ -312,6 +358,14 @@ class CaseFile(Struct):
     aircraft: list[AircraftItem] | None = None
     hypotheses: list[HypothesisItem] | None = None
     layers: list[LayerItem | str] | None = None
+    types: Annotated[
+        dict[str, TypeItem] | None,
+        Meta(description="Own figures of aircraft types, by ICAO type designator."),
+    ] = None
+    acknowledged: Annotated[
+        list[AcknowledgedItem] | None,
+        Meta(description="Results of checks that the editor lives with, and why."),
+    ] = None
     files: Annotated[
         dict[str, str] | None,
         Meta(description="SHA-256 of each other file, in hex, as of this generation."),

@@ -77,7 +77,7 @@ def _shapes(case: Any) -> dict[str, Any]:  # noqa: ANN401 Case, LegShape: their 
 def _program(case: Any, shapes: dict[str, Any]) -> dict[str, Any]:  # noqa: ANN401 as above
     from viewer.replay.program import compile_program  # noqa: PLC0415 numpy, through geodesy
 
-    return compile_program(case, shapes, fleet().types)
+    return compile_program(case, shapes, {**fleet().types, **case.types})
 
 
 def _impossible(case: Any, program: dict[str, Any]) -> list[Problem]:  # noqa: ANN401 as above

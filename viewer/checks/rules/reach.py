@@ -25,6 +25,7 @@ _KM = 1000.0
 STILL_AIR = "ranges are for still air; wind, reserves and refuelling in flight are not counted"
 UNSTATED = "a figure that does not state its load is taken to hold for any"
 LINE = "between published loads the range is read off a straight line"
+REFUELLED = "aircraft of this type can take fuel in flight, so that no range bounds them"
 NO_STOP = "that it stopped nowhere on the way"
 
 
@@ -80,6 +81,8 @@ def judge(context: Context, leg: Leg) -> Judgement:
         )
     premises = (*premises, *_premises(load, figures))
     verdict, message = _verdict(least, most, load, figures, designator or "")
+    if performance is not None and performance.receives_fuel and verdict in ("fail", "doubt"):
+        verdict, premises = "doubt", (*premises, REFUELLED)
     if leg.stops is None and verdict in ("fail", "doubt"):
         # A stop that nobody names would make it two shorter hops.
         message += "; whether it stopped on the way is not known"
