@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from viewer.formats.aircraft_types import fleet
-from viewer.model.performance import Basis, weakest
+from viewer.model.performance import Basis, basis_of
 
 if TYPE_CHECKING:
     from viewer.model.performance import Fleet, PayloadRange, Performance
@@ -59,8 +59,8 @@ def _row(known: Performance) -> str:
     cells = (
         f"`{known.type}`",
         known.name,
-        f"{_span(low, high)}{_mark(tuple(c.source.basis for c in known.cruise_cited))}",
-        f"{known.max_speed_kmh:,g}{_mark((known.speed_basis,))}",
+        f"{_span(low, high)}{_mark(basis_of(known.cruise_cited))}",
+        f"{known.max_speed_kmh:,g}{_mark(known.speed_basis)}",
         f"{known.max_ground_speed_kmh:,g}",
         f"{ranges}{fuel}",
     )
@@ -70,15 +70,15 @@ def _row(known: Performance) -> str:
 def _range(point: PayloadRange) -> str:
     load = "?" if point.payload_t is None else f"{point.payload_t:g} t"
     said = f" ({point.condition})" if point.condition else ""
-    return f"{load}: {_span(point.range_km_low, point.range_km_high)}{_mark((point.basis,))}{said}"
+    return f"{load}: {_span(point.range_km_low, point.range_km_high)}{_mark(point.basis)}{said}"
 
 
 def _span(low: float, high: float) -> str:
     return f"{low:,.0f}" if low == high else f"{low:,.0f}–{high:,.0f}"
 
 
-def _mark(bases: tuple[Basis, ...]) -> str:
-    return _MARKS[weakest(bases)]
+def _mark(basis: Basis | None) -> str:
+    return _MARKS[basis] if basis else ""
 
 
 def _counts(table: Fleet) -> str:

@@ -89,7 +89,7 @@ def test_what_was_not_checked_says_so_where_it_is_shown():
 def test_the_weakest_basis_counts():
     assert Basis.RECALLED is weakest((Basis.TEXT, Basis.RECALLED, Basis.VIA))
     assert Basis.EXCERPT is weakest((Basis.EXCERPT, Basis.TEXT))
-    assert Basis.RECALLED is weakest(())
+    assert None is weakest(())
 
 
 def test_the_types_of_the_shipped_case():

@@ -33,9 +33,9 @@ _WORDS = {
 _STRENGTH = list(Basis)
 
 
-def weakest(bases: tuple[Basis, ...]) -> Basis:
-    """Return the basis that a figure resting on all of these has; RECALLED where there is none."""
-    return max(bases, key=_STRENGTH.index, default=Basis.RECALLED)
+def weakest(bases: tuple[Basis, ...]) -> Basis | None:
+    """Return the basis that a figure resting on all of these has, None where nothing is told."""
+    return max(bases, key=_STRENGTH.index, default=None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +69,8 @@ def sentences(cited: tuple[Citation, ...]) -> str:
     return "; ".join(each.sentence for each in cited)
 
 
-def basis_of(cited: tuple[Citation, ...]) -> Basis:
-    """Return the weakest basis among citations."""
+def basis_of(cited: tuple[Citation, ...]) -> Basis | None:
+    """Return the weakest basis among citations, None where there are none (a case's own figure)."""
     return weakest(tuple(each.source.basis for each in cited))
 
 
@@ -92,8 +92,8 @@ class PayloadRange:
     cited: tuple[Citation, ...] = ()
 
     @property
-    def basis(self) -> Basis:
-        """The weakest basis among what this point rests on."""
+    def basis(self) -> Basis | None:
+        """The weakest basis among what this point rests on, None for a case's own figure."""
         return basis_of(self.cited)
 
 
@@ -132,8 +132,8 @@ class Performance:
         return None if self.cruise_kmh is None else sum(self.cruise_kmh) / 2 / _KMH_IN_MS
 
     @property
-    def speed_basis(self) -> Basis:
-        """The weakest basis among what the greatest speed rests on."""
+    def speed_basis(self) -> Basis | None:
+        """The weakest basis among what the greatest speed rests on, None for a case's own."""
         return basis_of(self.max_speed_cited)
 
 
