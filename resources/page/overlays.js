@@ -91,7 +91,7 @@
     constructor(host) { this.root = element("details", "lb-legend", host); this.root.open = true; }
 
     // night: the name of the theme where the map shows day and night, else null.
-    show(scene, theme, hypothesis, night = null) {
+    show(scene, theme, hypotheses, night = null) {
       this.root.replaceChildren();
       element("summary", "", this.root, "Legend");
       const row = (draw, text) => {
@@ -128,7 +128,7 @@
         row((c) => stroke(c, theme.muted, 2.6, []), "tracked");
       }
       scene.hypotheses.forEach((item, i) => {
-        if (hypothesis !== null && hypothesis !== item.key) return;
+        if (hypotheses !== null && !hypotheses.includes(i)) return;
         row((c) => stroke(c, theme.muted, 1.4, lb.hypothesisDash(i)), item.title);
       });
       const known = new Set(scene.airports.map((a) => a.known).filter(Boolean));

@@ -8,13 +8,16 @@
   const WORLD = 2 ** 30;
   const ONE_POINT_M = 1; // a stretch shorter than this is a position
 
-  /** The chains that count: all rivals, or that of the chosen hypothesis, else the common one. */
-  function chainsOf(lane, hypothesis) {
-    const rivals = lane.chains.filter((c) => c.hypotheses.length > 0);
-    const common = lane.chains.filter((c) => c.hypotheses.length === 0);
-    if (hypothesis === null) return rivals.length ? rivals : common;
-    const chosen = rivals.filter((c) => c.hypotheses.includes(hypothesis));
-    return chosen.length ? chosen : common;
+  /** Whether what some versions tell (none: what is common to all) counts; null chooses all. */
+  function applies(toldBy, hypotheses) {
+    return hypotheses === null || !toldBy.length || toldBy.some((h) => hypotheses.includes(h));
+  }
+
+  /** The chains that count: those of the versions chosen, else what is common to all. */
+  function chainsOf(lane, hypotheses) {
+    const rivals = lane.chains.filter(
+      (c) => c.hypotheses.length > 0 && applies(c.hypotheses, hypotheses));
+    return rivals.length ? rivals : lane.chains.filter((c) => c.hypotheses.length === 0);
   }
 
   function segmentsAt(chain, at) {
@@ -243,9 +246,9 @@
 
   // ---------------------------------------------------------------- the state
 
-  function aircraftAt(lane, hypothesis, at, paths) {
+  function aircraftAt(lane, hypotheses, at, paths) {
     const speed = lane.speed_ms;
-    const chains = chainsOf(lane, hypothesis);
+    const chains = chainsOf(lane, hypotheses);
     const each = chains.map((chain) => segmentsAt(chain, at));
     const segments = each.flat();
     const phases = new Set(segments.flatMap(phasesOf));
@@ -279,28 +282,28 @@
   }
 
   /**
-   * The state that a program tells at `at` (ms since 1970 UTC) under a hypothesis (an id, or null
-   * for all). `paths` maps leg ids to {x: Int32Array, y: Int32Array, m: Float64Array}. As Python's
+   * The state that a program tells at `at` (ms since 1970 UTC) under versions (their ids; null for
+   * all, none for only what is common). `paths` maps leg ids to {x: Int32Array, y: Int32Array, m: Float64Array}. As Python's
    * `evaluate`, and for each aircraft `marks`, `areas`, `stretches` for the drawing.
    */
-  lb.evaluate = function evaluate(program, at, hypothesis = null, paths = {}) {
-    if (hypothesis !== null && !program.hypotheses.includes(hypothesis)) {
-      throw new RangeError(`no hypothesis ${hypothesis}`);
+  lb.evaluate = function evaluate(program, at, hypotheses = null, paths = {}) {
+    for (const name of hypotheses ?? []) {
+      if (!program.hypotheses.includes(name)) throw new RangeError(`no hypothesis ${name}`);
     }
     const events = [];
     let step = null;
     for (const s of program.steps) {
       if (s.at > at) break; // they are in the order of their times
-      if (hypothesis !== null && s.hypotheses.length && !s.hypotheses.includes(hypothesis)) continue;
+      if (!applies(s.hypotheses, hypotheses)) continue;
       if (s.kind === "event") events.push(s.event);
       if (!s.background) step = s.id;
     }
     return {
       at,
-      aircraft: program.lanes.map((lane) => aircraftAt(lane, hypothesis, at, paths)),
+      aircraft: program.lanes.map((lane) => aircraftAt(lane, hypotheses, at, paths)),
       events, step,
     };
   };
 
-  lb.replayState = { along, chainsOf, discRadius, reach, segmentsAt };
+  lb.replayState = { along, applies, chainsOf, discRadius, reach, segmentsAt };
 })();

@@ -148,7 +148,7 @@ def test_choice_of_hypothesis(window):
     for index, name in enumerate(case.hypotheses):
         bar.hypothesis.setCurrentIndex(index + 1)
         window.settle()
-        assert index == window.ask("Legbook.app.options.hypothesis")
+        assert [index] == window.ask("Legbook.app.options.hypotheses")
         shown = set(
             window.ask(
                 "Legbook.app.scene.legs.filter((l) => Legbook.legShown(l, Legbook.app.options))"
@@ -161,7 +161,7 @@ def test_choice_of_hypothesis(window):
         assert airborne <= expected
     bar.hypothesis.setCurrentIndex(0)
     window.settle()
-    assert window.ask("Legbook.app.options.hypothesis") is None
+    assert window.ask("Legbook.app.options.hypotheses") is None
 
 
 def test_follow_keeps_the_aircraft_in_the_middle(window):

@@ -259,7 +259,7 @@ def test_page_comes_back_as_it_was(window):
     before = (
         window.ask("Legbook.app.now()"),
         window.ask("Legbook.app.options.selected"),
-        window.ask("Legbook.app.options.hypothesis"),
+        window.ask("Legbook.app.options.hypotheses"),
         window.marks(),
     )
     shown = []
@@ -272,7 +272,7 @@ def test_page_comes_back_as_it_was(window):
     after = (
         window.ask("Legbook.app.now()"),
         window.ask("Legbook.app.options.selected"),
-        window.ask("Legbook.app.options.hypothesis"),
+        window.ask("Legbook.app.options.hypotheses"),
         window.marks(),
     )
     assert before == after

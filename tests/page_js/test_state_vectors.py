@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 
 from tests.replay.node import run
@@ -21,7 +23,7 @@ OURS = (
 )
 BODY = """
   return input.map(({ program, paths, jobs }) => jobs.map(
-    ({ at, hypothesis }) => Legbook.evaluate(program, at, hypothesis, paths)));
+    ({ at, hypotheses }) => Legbook.evaluate(program, at, hypotheses, paths)));
 """
 
 
@@ -32,19 +34,25 @@ def answers(tmp_path_factory):
     for parameter in examples():
         example = parameter.values[0]
         _, _, shapes, program = compiled(example, tmp_path_factory.mktemp("case"))
-        jobs = [(instant(c["at"]), c.get("hypothesis")) for c in example["checks"]]
-        jobs += [(at, h) for at in _times(program) for h in (None, *program["hypotheses"])]
+        jobs = [(instant(c["at"]), c.get("hypotheses")) for c in example["checks"]]
+        jobs += [(at, h) for at in _times(program) for h in _choices(program["hypotheses"])]
         found[example["id"]] = (example, shapes, program, jobs)
     given = [
         {
             "program": p,
             "paths": paths_json(s),
-            "jobs": [{"at": a, "hypothesis": h} for a, h in jobs],
+            "jobs": [{"at": a, "hypotheses": h} for a, h in jobs],
         }
         for _, s, p, jobs in found.values()
     ]
     states = run(["state.js"], BODY, given)
     return {name: (*rest, s) for (name, rest), s in zip(found.items(), states, strict=True)}
+
+
+def _choices(hypotheses):
+    """All versions at once, and every set of them, the empty one included."""
+    sets = (s for n in range(len(hypotheses) + 1) for s in combinations(hypotheses, n))
+    return [None, *map(list, sets)]
 
 
 def _times(program):
@@ -74,8 +82,8 @@ def test_example(example, answers):
 def test_both_languages_tell_the_same_at_many_times(example, answers):
     _, shapes, program, jobs, states = answers[example["id"]]
     assert len(jobs) == len(states)
-    for (at, hypothesis), theirs in zip(jobs, states, strict=True):
-        ours = evaluate(program, at, hypothesis, shapes)
+    for (at, chosen), theirs in zip(jobs, states, strict=True):
+        ours = evaluate(program, at, chosen, shapes)
         assert (ours["at"], ours["step"], ours["events"]) == (
             theirs["at"],
             theirs["step"],
@@ -110,7 +118,7 @@ def test_a_mark_lies_on_its_path_and_points_along_it(answers):
 def test_an_unknown_hypothesis_is_refused():
     program = {"hypotheses": ["h"], "steps": [], "lanes": []}
     body = """
-      try { Legbook.evaluate(input, 0, "g"); return "told"; } catch (e) { return e.name; }
+      try { Legbook.evaluate(input, 0, ["g"]); return "told"; } catch (e) { return e.name; }
     """
     assert run(["state.js"], body, program) == "RangeError"
 

@@ -45,8 +45,8 @@ def program(case, shapes):
 
 @pytest.fixture(scope="module")
 def told(program, shapes):
-    def at(text, hypothesis=None):
-        found = evaluate(program, parse_instant(text), hypothesis, shapes)
+    def at(text, *hypotheses):
+        found = evaluate(program, parse_instant(text), hypotheses or None, shapes)
         return found, {row["aircraft"]: row for row in found["aircraft"]}
 
     return at
@@ -212,4 +212,4 @@ def test_what_is_printed_is_plain_json_with_iso_times(program, shapes):
 
 def test_an_unknown_hypothesis_is_refused(program):
     with pytest.raises(UnknownHypothesisError):
-        evaluate(program, 0, "no-such-version")
+        evaluate(program, 0, ["no-such-version"])

@@ -19,7 +19,7 @@ def test_example(example, tmp_path):
     assert wanted == [p.code for p in problems if p.severity == "error"]
     program = json.loads(json.dumps(program))  # it must survive the pipe
     for wanted in example["checks"]:
-        found = evaluate(program, instant(wanted["at"]), wanted.get("hypothesis"), shapes)
+        found = evaluate(program, instant(wanted["at"]), wanted.get("hypotheses"), shapes)
         check(wanted, found)
 
 
@@ -30,7 +30,7 @@ def test_windows_clashes_and_steps(example, tmp_path):
     _, _, _, program = compiled(example, tmp_path)
     if "steps" in example:
         assert example["steps"] == [s["id"] for s in program["steps"]]
-    chains = [c for lane in program["lanes"] for c in chains_of(lane, example.get("hypothesis"))]
+    chains = [c for lane in program["lanes"] for c in chains_of(lane, example.get("hypotheses"))]
     for leg, ends in example.get("windows", {}).items():
         rows = [c["windows"][leg] for c in chains if leg in c["windows"]]
         assert rows

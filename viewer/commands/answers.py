@@ -42,7 +42,7 @@ def answer(arguments: Arguments) -> Answer:
     if errors and document.records.case is None and not document.records.files:
         # Nothing was read: no picture and no text, only the document that a program asked for.
         return Answer(1, _made(document, arguments) if arguments.json else "", _lines(errors))
-    unknown = _unknown_hypothesis(document, arguments.hypothesis)
+    unknown = _unknown_hypothesis(document, arguments.hypotheses)
     if unknown is not None:
         return Answer(1, messages=(*_lines(errors), unknown))
     status = 1 if errors else 0
@@ -68,13 +68,14 @@ def _made(document: Document, arguments: Arguments) -> str:
             return _state(document, arguments)
 
 
-def _unknown_hypothesis(document: Document, chosen: str | None) -> str | None:
+def _unknown_hypothesis(document: Document, chosen: tuple[str, ...] | None) -> str | None:
     known = document.case.hypotheses
-    if chosen is None or chosen in known:
+    unknown = next((name for name in chosen or () if name not in known), None)
+    if unknown is None:
         return None
     names = ", ".join(plain(k) for k in known)
     there = f"this case has {names}" if known else "this case has none"
-    return f"no hypothesis {plain(chosen)!r}: {there}"
+    return f"no hypothesis {plain(unknown)!r}: {there}"
 
 
 def _lines(problems: list[Problem]) -> tuple[str, ...]:
@@ -99,7 +100,7 @@ def _legs(document: Document, arguments: Arguments) -> str:
 
 def _state(document: Document, arguments: Arguments) -> str:
     found = state.document(
-        state.evaluate(document.program, arguments.at, arguments.hypothesis, document.shapes)
+        state.evaluate(document.program, arguments.at, arguments.hypotheses, document.shapes)
     )
     return _json(found) if arguments.json else text.state(document.case, found)
 
@@ -124,7 +125,7 @@ def _picture(document: Document, arguments: Arguments) -> Picture:
     return Picture(
         document=document,
         at=arguments.at,
-        hypothesis=arguments.hypothesis,
+        hypotheses=arguments.hypotheses,
         size=arguments.size,
         scale=arguments.scale,
         theme=arguments.theme,

@@ -47,6 +47,7 @@ class Arguments:
 
     ``command`` is ``window`` or one of COMMANDS. ``at`` is ms since 1970 UTC, ``center`` is
     (lon, lat) in degrees, ``size`` is (width, height) in CSS pixels, before ``scale``.
+    ``hypotheses`` are ids of versions: None for all of them, empty for only what is common.
     """
 
     command: str
@@ -55,7 +56,7 @@ class Arguments:
     theme: str = ""
     json: bool = False
     at: int = 0
-    hypothesis: str | None = None
+    hypotheses: tuple[str, ...] | None = None
     size: tuple[int, int] = (1600, 900)
     center: tuple[float, float] | None = None
     zoom: float | None = None
@@ -89,7 +90,10 @@ def _parse_command(command: str, given: Sequence[str]) -> Arguments:
     found = vars(parser.parse_args(_with_negative(given)))
     if (found.get("center") is None) != (found.get("zoom") is None):
         parser.error("--center and --zoom go together")
-    return Arguments(command, **{**found, "paths": tuple(found["paths"])})
+    for name in ("paths", "hypotheses"):
+        if found.get(name) is not None:
+            found[name] = tuple(found[name])
+    return Arguments(command, **found)
 
 
 def _with_negative(given: Sequence[str]) -> list[str]:
@@ -152,8 +156,20 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     )
     if command in ("state", "render"):
         parser.add_argument("--at", type=_instant, required=True, metavar="TIME", help=_TIMES)
-        parser.add_argument(
-            "--hypothesis", metavar="ID", help="as this version tells; else all versions together"
+        versions = parser.add_mutually_exclusive_group()
+        versions.add_argument(
+            "--hypothesis",
+            action="append",
+            dest="hypotheses",
+            metavar="ID",
+            help="as this version tells; given several times, these versions together; else all",
+        )
+        versions.add_argument(
+            "--common",
+            action="store_const",
+            const=[],
+            dest="hypotheses",
+            help="only what is common to all versions",
         )
     if command == "overflight":
         parser.add_argument(

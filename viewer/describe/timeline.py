@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from viewer.describe import words
 from viewer.model.place import parse_place
 from viewer.model.time import HOUR, Interval
+from viewer.replay.state import applies, chains_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from viewer.model.case import Case
 
@@ -82,8 +83,10 @@ def short_name(case: Case, aircraft: str) -> str:
     return words.aircraft_short(known) if known else aircraft
 
 
-def steps(case: Case, program: Mapping[str, Any], hypothesis: str | None) -> tuple[Step, ...]:
-    """Return the steps of the versions shown, in the order of their times."""
+def steps(
+    case: Case, program: Mapping[str, Any], hypotheses: Collection[str] | None
+) -> tuple[Step, ...]:
+    """Return the steps of the versions shown (None: of all), in the order of their times."""
     lanes = {lane["aircraft"]: i for i, lane in enumerate(program["lanes"])}
     return tuple(
         Step(
@@ -95,8 +98,7 @@ def steps(case: Case, program: Mapping[str, Any], hypothesis: str | None) -> tup
             lanes=tuple(lanes[a] for a in step["aircraft"] if a in lanes),
         )
         for step in program["steps"]
-        if not step["background"]
-        and (hypothesis is None or not step["hypotheses"] or hypothesis in step["hypotheses"])
+        if not step["background"] and applies(step["hypotheses"], hypotheses)
     )
 
 
@@ -133,7 +135,7 @@ def last_confirmed(case: Case, program: Mapping[str, Any]) -> dict[str, Confirme
     """Return the last confirmed place of each aircraft, over all versions, and who says so."""
     found: dict[str, Confirmed] = {}
     for lane in program["lanes"]:
-        items = [c for chain in lane["chains"] for c in chain["confirmations"]]
+        items = [c for chain in chains_of(lane, None) for c in chain["confirmations"]]
         if lane["aircraft"] is None or not items:
             continue
         last = max(items, key=lambda c: c["time"][1])
@@ -168,7 +170,7 @@ def idle(program: Mapping[str, Any], window: tuple[float, float]) -> list[tuple[
     return found
 
 
-def lanes(case: Case, program: Mapping[str, Any], hypothesis: str | None) -> list[Lane]:
+def lanes(case: Case, program: Mapping[str, Any], hypotheses: Collection[str] | None) -> list[Lane]:
     """Return what each aircraft may be doing within the replay's window, over versions shown."""
     order = aircraft_of(case)
     window = program["window"] or (0, 0)
@@ -176,7 +178,7 @@ def lanes(case: Case, program: Mapping[str, Any], hypothesis: str | None) -> lis
     for number, lane in enumerate(program["lanes"]):
         name = lane["aircraft"]
         label = short_name(case, name) if name else "not named"
-        segments = [s for c in _shown(lane["chains"], hypothesis) for s in c["segments"]]
+        segments = [s for c in chains_of(lane, hypotheses) for s in c["segments"]]
         colour = order.index(name) if name in order else number
         found.append(Lane(label, colour, tuple(stretches(segments, window))))
     return found
@@ -202,12 +204,4 @@ def stretches(segments: Sequence[Mapping[str, Any]], window: Sequence[float]) ->
 
 
 def _chains(program: Mapping[str, Any]) -> list[Any]:
-    return [chain for lane in program["lanes"] for chain in lane["chains"]]
-
-
-def _shown(chains: Sequence[Any], hypothesis: str | None) -> list[Any]:
-    rivals = [c for c in chains if c["hypotheses"]]
-    if hypothesis is None:
-        return rivals or list(chains)
-    chosen = [c for c in rivals if hypothesis in c["hypotheses"]]
-    return chosen or [c for c in chains if not c["hypotheses"]]
+    return [chain for lane in program["lanes"] for chain in chains_of(lane, None)]

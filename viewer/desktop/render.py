@@ -50,7 +50,8 @@ class Picture:
 
     ``size`` is the map's width and height in CSS pixels, ``scale`` the device pixels for each.
     ``center`` is (lon, lat) in degrees and ``zoom`` as the map counts it, or both None for the
-    whole case. ``hypothesis`` is the id of the version shown, None for all together.
+    whole case. ``hypotheses`` are the ids of the versions shown: None for all together, none for
+    only what is common to them.
     """
 
     document: Document
@@ -59,7 +60,7 @@ class Picture:
     size: tuple[int, int]
     scale: int = 1
     theme: str = "light"
-    hypothesis: str | None = None
+    hypotheses: tuple[str, ...] | None = None
     center: tuple[float, float] | None = None
     zoom: float | None = None
 
@@ -132,12 +133,12 @@ def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
     document = picture.document
     case = document.case
     made = messages.case_message(case, document.shapes, document.program, document.fans)
-    chosen = None if picture.hypothesis is None else list(case.hypotheses).index(picture.hypothesis)
+    numbers = {name: number for number, name in enumerate(case.hypotheses)}
     view.tell("theme", theme=picture.theme, language="en")
     view.tell("case", rev=files.put(made), fit=picture.center is None)
     view.tell(
         "options",
-        hypothesis=chosen,
+        hypotheses=picture.hypotheses and [numbers[name] for name in picture.hypotheses],
         trails=True,
         areas=True,
         follow=None,

@@ -77,7 +77,7 @@ class Window(QMainWindow):
         self.document: Document | None = None
         self._order = messages.Order((), (), (), (), (), ())
         self._selected: tuple[str, str] = ("case", "")
-        self._hypothesis = -1
+        self._versions: tuple[str, ...] | None = None
         self._follow = -1
         self._trails = self._areas = True
         self._countries: dict[str, str] = {}
@@ -179,7 +179,7 @@ class Window(QMainWindow):
         self._windows = timeline.tightened(program)
         self._last_confirmed = timeline.last_confirmed(case, program)
         self.setWindowTitle(f"{case.title} – Legbook")
-        self._hypothesis = self._follow = -1
+        self._versions, self._follow = None, -1
         per_file: dict[str, int] = {}
         for problem in document.problems:
             per_file[problem.file or ""] = per_file.get(problem.file or "", 0) + 1
@@ -211,9 +211,9 @@ class Window(QMainWindow):
             return
         case, program = self.document.case, self.document.program
         every = tuple(case.hypotheses)
-        chosen = every[self._hypothesis] if self._hypothesis >= 0 else None
+        chosen = self._versions
         self._shown_steps = timeline.steps(case, program, chosen)
-        versions = every if chosen is None else (chosen,)
+        versions = every if chosen is None else chosen
         self.tabs.show_case(Shown(self.document, versions, self._shown_steps))
         window = program["window"] or (0, 0)
         lanes = timeline.lanes(case, program, chosen)
@@ -348,7 +348,7 @@ class Window(QMainWindow):
     def _tell_options(self) -> None:
         self.map.tell(
             "options",
-            hypothesis=None if self._hypothesis < 0 else self._hypothesis,
+            hypotheses=self._versions and [self._order.hypotheses.index(v) for v in self._versions],
             hidden=self.layers.hidden(),
             trails=self._trails,
             areas=self._areas,
@@ -363,7 +363,11 @@ class Window(QMainWindow):
     # ---------------------------------------------------------------- choices
 
     def _choose_hypothesis(self, index: int) -> None:
-        self._hypothesis = index
+        self.choose_versions(None if index < 0 else self._order.hypotheses[index : index + 1])
+
+    def choose_versions(self, versions: tuple[str, ...] | None) -> None:
+        """Show these rival versions (their ids); None: all, none: only what is common to all."""
+        self._versions = versions
         self._list_steps()
         self.replay.set_steps([step.at for step in self._shown_steps])
         self._tell_options()

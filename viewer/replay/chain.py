@@ -1,7 +1,9 @@
 """An aircraft's legs under one hypothesis as a chain of instants, with the sightings placed in it.
 
-Knot ``2h`` is the take-off of hop ``h``, knot ``2h + 1`` its landing. Span ``2h + 1`` is the
-flight, span ``2h`` the stay before it, the last span the stay after the last landing.
+The chain of what is common to all has *disputed* stretches among its hops, where the rival
+versions differ. Knot ``2h`` is the take-off of hop ``h``, knot ``2h + 1`` its landing. Span
+``2h + 1`` is the flight, span ``2h`` the stay before it, the last span the stay after the last
+landing.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from viewer.replay.places import least_distance_m, meet, resolve
+from viewer.replay.common import Disputed
+from viewer.replay.places import between_m, least_distance_m, meet, resolve
 from viewer.replay.windows import (
     ANY,
     Allowed,
@@ -40,7 +43,10 @@ _AT_AIRPORT_M = 10_000.0
 
 @dataclass(frozen=True, slots=True)
 class FlownHop:
-    """A hop of the chain: its leg, its number in it, its places, its shape."""
+    """A hop of the chain: its leg, its number in it, its places, its shape.
+
+    ``disputed`` is set where the versions differ: then nobody knows what lies between its ends.
+    """
 
     leg: Leg
     index: int
@@ -48,6 +54,7 @@ class FlownHop:
     start: Place | None
     end: Place | None
     shape: Hop
+    disputed: Disputed | None = None
 
     @property
     def first(self) -> bool:
@@ -94,7 +101,7 @@ class SolvedChain:
 
 def solve_chain(
     case: Case,
-    legs: Sequence[Leg],
+    legs: Sequence[Leg | Disputed],
     events: Sequence[Event],
     shapes: Mapping[str, LegShape],
     speed_ms: float,
@@ -133,9 +140,13 @@ def event_allowed(event: Event) -> Allowed:
     return ANY if event.when is None else allowed_of(event.when.intervals)
 
 
-def _hops(legs: Sequence[Leg], shapes: Mapping[str, LegShape]) -> tuple[FlownHop, ...]:
+def _hops(legs: Sequence[Leg | Disputed], shapes: Mapping[str, LegShape]) -> tuple[FlownHop, ...]:
     hops: list[FlownHop] = []
     for leg in legs:
+        if isinstance(leg, Disputed):
+            told = leg.leg
+            hops.append(FlownHop(told, 0, 1, told.start, told.end, leg.shape, leg))
+            continue
         places = (leg.start, *(leg.stops or ()), leg.end)
         count = len(places) - 1
         hops.extend(
@@ -171,7 +182,7 @@ def _chain(hops: Sequence[FlownHop], stays: Sequence[Stay], speed_ms: float) -> 
             spans.append(Span())
         else:
             spans.append(
-                Span(_flight_ms(_between_m(hop.shape.end, following.shape.start), speed_ms))
+                Span(_flight_ms(between_m(hop.shape.end, following.shape.start), speed_ms))
             )
     return Chain(tuple(knots), tuple(spans))
 
@@ -179,12 +190,6 @@ def _chain(hops: Sequence[FlownHop], stays: Sequence[Stay], speed_ms: float) -> 
 def _flight_ms(length_m: float, speed_ms: float) -> int:
     # Rounded down: a bound must never exclude what is possible.
     return math.floor(length_m / speed_ms * _MS)
-
-
-def _between_m(a: Spot, b: Spot) -> float:
-    if a.position is None or b.position is None:
-        return 0.0
-    return max(0.0, least_distance_m(a.position, b.position) - a.radius_m - b.radius_m)
 
 
 def _with_sighting(chain: Chain, span: int, sighting: Sighting) -> Chain:
@@ -216,7 +221,10 @@ def _only_span(
 def _spans_at(
     case: Case, event: Event, hops: Sequence[FlownHop], stays: Sequence[Stay], speed_ms: float
 ) -> list[tuple[int, Sighting]]:
-    """Return the spans whose place is the event's, else the flights that may have passed it."""
+    """Return the spans whose place is the event's, else the flights that may have passed it.
+
+    A disputed stretch counts as a stay where some version has the place inside it.
+    """
     allowed = event_allowed(event)
     stay_spans: list[tuple[int, Sighting]] = []
     for i, stay in enumerate(stays):
@@ -227,18 +235,16 @@ def _spans_at(
         # Legs that do not join: it was at the one place just after landing, or at the other just
         # before leaving, and flew between the two unseen.
         a, b = hops[i - 1], hops[i]
-        between = _flight_ms(_between_m(a.shape.end, b.shape.start), speed_ms)
+        between = _flight_ms(between_m(a.shape.end, b.shape.start), speed_ms)
         if _is_at(case, event, a.end):
             stay_spans.append((2 * i, Sighting(event.id, allowed, lag=between)))
         if _is_at(case, event, b.start):
             stay_spans.append((2 * i, Sighting(event.id, allowed, lead=between)))
-    if stay_spans:
-        return stay_spans
     position = event.position or case.position_of(event.place)
     if position is None:
-        return []
+        return stay_spans
     slack = event.precision_m or 0.0
-    return [
+    return stay_spans + [
         (
             2 * i + 1,
             Sighting(
@@ -249,7 +255,13 @@ def _spans_at(
             ),
         )
         for i, hop in enumerate(hops)
+        if not stay_spans or _inside(case, event, hop)
     ]
+
+
+def _inside(case: Case, event: Event, hop: FlownHop) -> bool:
+    """Tell whether some version has the event's place inside a disputed stretch."""
+    return hop.disputed is not None and any(_is_at(case, event, p) for p in hop.disputed.inside)
 
 
 def _reach_m(spot: Spot, position: LonLat, slack_m: float) -> float:

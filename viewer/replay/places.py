@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from viewer.model.place import AirportRef, AnyOf, CountryRef, members
 
 if TYPE_CHECKING:
+    from viewer.geo.legshape import Spot
     from viewer.model.case import Case
     from viewer.model.place import LonLat, Place
 
@@ -70,6 +71,13 @@ def least_distance_m(a: LonLat, b: LonLat) -> float:
         + math.cos(lat_a) * math.cos(lat_b) * math.sin(math.radians(b[0] - a[0]) / 2) ** 2
     )
     return 2 * _EARTH_M * math.asin(min(1.0, math.sqrt(h))) * _SPHERE_LEAST
+
+
+def between_m(a: Spot, b: Spot) -> float:
+    """Return a length that no way from one spot to the other undercuts; 0 where one is unknown."""
+    if a.position is None or b.position is None:
+        return 0.0
+    return max(0.0, least_distance_m(a.position, b.position) - a.radius_m - b.radius_m)
 
 
 def _resolved(case: Case, single: Single) -> Single:

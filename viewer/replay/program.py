@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from viewer.geo.legshape import fan_key
 from viewer.model.agreement import end_support, supporting
 from viewer.replay.chain import Placed, SolvedChain, event_allowed, solve_chain
+from viewer.replay.common import Disputed, common_row, complete
 from viewer.replay.discs import disc_radius
 from viewer.replay.nominal import nominal, windows_of
 from viewer.replay.places import HALF_MERIDIAN_M, candidates, notation
@@ -56,14 +57,15 @@ class PerformanceLike(Protocol):
 class Lane:
     """An aircraft, or a leg that names none, with its rival sequences of legs.
 
-    ``versions`` pairs the hypotheses that share a sequence with it; no hypothesis at all
-    means the common one.
+    ``versions`` pairs the hypotheses that share a sequence with it; with no hypothesis at all
+    where there are no rivals. ``legs`` are those of all versions, in the case's order.
     """
 
     id: str
     aircraft: str | None
     type: str | None
     versions: tuple[tuple[tuple[str, ...], tuple[Leg, ...]], ...]
+    legs: tuple[Leg, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def compile_program(
     * ``lanes``: for each aircraft ``id``, ``aircraft`` (null for a leg without one), ``type``,
       ``speed_ms`` (greatest, the premise of all bounds), ``cruise_ms``, ``premise`` (``"type"``,
       or ``"generic"`` where the type is unknown) and ``chains``;
-    * a chain: ``hypotheses`` (empty: the common one), ``legs``, ``clash`` (null, or what is
+    * a chain: ``hypotheses`` (empty: what is common to all), ``legs``, ``clash`` (null, or what is
       impossible: ``from``, ``to`` as [leg, kind], ``needed_ms``, ``available_ms``),
       ``segments``, ``confirmations``, ``pieces`` (the drawn schedule), ``windows`` (tightened, by
       leg: ``departed``, ``arrived``, and ``departed_drawn``, ``arrived_drawn``), ``placed``;
@@ -135,10 +137,11 @@ def lanes_of(case: Case) -> tuple[Lane, ...]:
     lanes = []
     for name in order:
         known = case.aircraft.get(name)
-        versions = _versions(hypotheses, rows.get(name, ()))
-        lanes.append(Lane(name, name, known.type if known else None, versions))
+        legs = tuple(rows.get(name, ()))
+        versions = _versions(hypotheses, legs)
+        lanes.append(Lane(name, name, known.type if known else None, versions, legs))
     lanes.extend(
-        Lane(f"leg:{leg.id}", None, None, ((leg.hypotheses, (leg,)),))
+        Lane(f"leg:{leg.id}", None, None, ((leg.hypotheses, (leg,)),), (leg,))
         for leg in case.legs.values()
         if leg.aircraft is None
     )
@@ -153,17 +156,14 @@ def _versions(
     Hypotheses that speak of none of its legs have none.
     """
     speaking = {h for leg in legs for h in leg.hypotheses}
-    common = tuple(leg for leg in legs if not leg.hypotheses)
     grouped: dict[tuple[str, ...], tuple[list[str], tuple[Leg, ...]]] = {}
     for name in hypotheses:
         if name in speaking:
             row = tuple(leg for leg in legs if not leg.hypotheses or name in leg.hypotheses)
             grouped.setdefault(tuple(leg.id for leg in row), ([], row))[0].append(name)
     if not grouped:
-        return (((), common),)
-    rivals = tuple((tuple(names), row) for names, row in grouped.values())
-    # The common sequence answers for a chosen hypothesis that does not speak of this aircraft.
-    return (*rivals, ((), common)) if common else rivals
+        return (((), tuple(legs)),)
+    return tuple((tuple(names), row) for names, row in grouped.values())
 
 
 def _hypotheses(case: Case) -> tuple[str, ...]:
@@ -176,20 +176,27 @@ def _lane(given: _Given, lane: Lane) -> Json:
     known = given.performance.get(lane.type) if lane.type else None
     speed = (known.max_ground_speed_ms if known else None) or GENERIC_MAX_MS
     cruise = min((known.cruise_ms if known else None) or GENERIC_CRUISE_MS, speed)
+    rows: list[tuple[tuple[str, ...], Sequence[Leg | Disputed]]] = list(lane.versions)
+    rivals = len(rows) if lane.versions[0][0] else 0
+    hypotheses = _hypotheses(given.case)
+    if rivals and lane.aircraft is not None:
+        # It answers for a chosen hypothesis that does not speak of this aircraft, too.
+        rows.append(((), common_row(given.case, lane.legs, hypotheses, given.shapes)))
     solved = []
-    for names, legs in lane.versions:
+    for names, legs in rows:
         events = [
             e
             for e in given.bounding.get(lane.aircraft or "", ())
             if not e.hypotheses or not set(e.hypotheses).isdisjoint(names)
         ]
         solved.append(solve_chain(given.case, legs, events, given.shapes, speed))
-    rivals = [c for c, (names, _) in zip(solved, lane.versions, strict=True) if names]
-    windows = windows_of(rivals or solved)
-    chains = [
-        _chain(given, chain, names, nominal(chain, windows, cruise))
-        for chain, (names, _) in zip(solved, lane.versions, strict=True)
-    ]
+    windows = windows_of(solved[:rivals] or solved)
+    chains: list[Json] = []
+    for chain, (names, _) in zip(solved, rows, strict=True):
+        own = {k: w for k, w in windows_of([chain]).items() if k[0] in _disputed(chain)}
+        chains.append(_chain(given, chain, names, nominal(chain, {**windows, **own}, cruise)))
+    if rivals < len(rows) and rivals:
+        complete(chains[-1], chains[:-1], hypotheses, open_end=_never_ends(solved[-1]))
     return {
         "id": lane.id,
         "aircraft": lane.aircraft,
@@ -207,7 +214,7 @@ def _chain(
     case = given.case
     return {
         "hypotheses": list(names),
-        "legs": list(dict.fromkeys(h.leg.id for h in solved.hops)),
+        "legs": list(dict.fromkeys(h.leg.id for h in solved.hops if h.disputed is None)),
         "clash": _clash(solved),
         "segments": _segments(case, solved),
         "confirmations": _confirmations(case, solved),
@@ -215,6 +222,16 @@ def _chain(
         "windows": _windows(solved, times),
         "placed": {p.event.id: _placing(solved, p, times) for p in solved.placed},
     }
+
+
+def _disputed(solved: SolvedChain) -> set[str]:
+    return {hop.leg.id for hop in solved.hops if hop.disputed is not None}
+
+
+def _never_ends(solved: SolvedChain) -> bool:
+    """Whether the versions differ at the end, and nothing common to all says when it was over."""
+    last, landing = solved.hops[-1], solved.schedule.latest[-1]
+    return last.disputed is not None and last.leg.arrived is None and landing == math.inf
 
 
 def _placing(solved: SolvedChain, placed: Placed, times: Sequence[int | None]) -> Json | None:
@@ -248,6 +265,8 @@ def _windows(solved: SolvedChain, times: Sequence[int | None]) -> Json:
     """Return the tightened windows and drawn times by leg."""
     found: Json = {}
     for i, hop in enumerate(solved.hops):
+        if hop.disputed is not None:
+            continue
         row = found.setdefault(hop.leg.id, {})
         for wanted, name, knot in (
             (hop.first, "departed", 2 * i),
@@ -284,10 +303,11 @@ def _segments(case: Case, solved: SolvedChain) -> list[Json]:
     for i, hop in enumerate(solved.hops):
         begin, end = early[2 * i], late[2 * i + 1]
         untold = hop.leg.arrived is None and not solved.chain.spans[-1].sightings
-        if i == count - 1 and end == math.inf and untold:
+        if i == count - 1 and end == math.inf and untold and hop.disputed is None:
             # Nothing says that it landed: beyond the first possible landing the case is silent.
             end = max(late[2 * i], early[2 * i + 1])
-        segments.append(_flight(case, solved, i, begin, end))
+        way = _flight if hop.disputed is None else _unknown
+        segments.append(way(case, solved, i, begin, end))
         if i < count - 1:
             segments.append(_between(case, solved, i, hop))
     segments += _ending(case, solved)
@@ -360,6 +380,8 @@ def _ending(case: Case, solved: SolvedChain) -> list[Json | None]:
             _ground(case, landed, held, solved, stay, spot),
             _segment("after", last_seen, math.inf, 2 * stay),
         ]
+    if _never_ends(solved):
+        return []  # until when, only the versions say: see ``common.complete``
     if landing == math.inf and solved.hops[-1].leg.arrived is None:
         return [_segment("after", max(solved.schedule.latest[-2], landed), math.inf, 2 * stay)]
     return [
@@ -368,14 +390,27 @@ def _ending(case: Case, solved: SolvedChain) -> list[Json | None]:
     ]
 
 
+def _unknown(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json | None:
+    """Return what is common of a stretch that the versions tell differently."""
+    return _segment("gap", begin, end, 2 * i + 1, discs=_reach_discs(case, solved, i))
+
+
+def _reach_discs(case: Case, solved: SolvedChain, i: int) -> list[Json]:
+    """Return the discs that bound a hop: from its ends, and from where it was seen in between."""
+    if solved.clash:
+        return []
+    shape = solved.hops[i].shape
+    anchors = [
+        (shape.start, "since", _ms(solved.schedule.earliest[2 * i])),
+        (shape.end, "before", _ms(solved.schedule.latest[2 * i + 1])),
+    ]
+    return [*_discs(anchors), *_sighted(case, solved, 2 * i + 1)]
+
+
 def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json | None:
     hop = solved.hops[i]
     shape = hop.shape
     early, late = solved.schedule.earliest[2 * i], solved.schedule.latest[2 * i + 1]
-    anchors = [
-        (shape.start, "since", _ms(early)),
-        (shape.end, "before", _ms(late)),
-    ]
     return _segment(
         "airborne",
         begin,
@@ -389,7 +424,7 @@ def _flight(case: Case, solved: SolvedChain, i: int, begin: Ms, end: Ms) -> Json
         depart=_ms(early),
         arrive=_ms(late),
         radii=[shape.start.radius_m, shape.end.radius_m],
-        discs=[] if solved.clash else [*_discs(anchors), *_sighted(case, solved, 2 * i + 1)],
+        discs=_reach_discs(case, solved, i),
     )
 
 
@@ -485,6 +520,8 @@ def _confirmations(case: Case, solved: SolvedChain) -> list[Json]:
     early, late = solved.schedule.earliest, solved.schedule.latest
     for i, hop in enumerate(solved.hops):
         leg = hop.leg
+        if hop.disputed is not None:
+            continue
         if hop.first and leg.departed is not None:
             found += _leg_end(case, leg, "departure", (early[2 * i], late[2 * i]))
         if hop.last and leg.arrived is not None:
@@ -560,6 +597,15 @@ def _pieces(given: _Given, solved: SolvedChain, times: Sequence[int | None]) -> 
     for i, hop in enumerate(solved.hops):
         leaving, landing = times[2 * i], times[2 * i + 1]
         shape = hop.shape
+        until = None if _endless(solved, 2 * i + 1) else landing
+        if hop.disputed is not None:  # the mark stays where it was last, whatever it does
+            here = _rest_position(case, solved, i, shape.start) or here
+            since = times[2 * i - 1] if i else None
+            next_told = next((h for h in solved.hops[i:] if h.disputed is None), None)
+            order = number[next_told.leg.id] if next_told else len(number)
+            pieces.append(_piece("ground", since, until, hop.leg.id, (None, None), here, order))
+            here = _rest_position(case, solved, i + 1, shape.end) or here
+            continue
         rest = _rest_position(case, solved, i, shape.start) or here
         pieces.append(
             _piece(
@@ -573,7 +619,6 @@ def _pieces(given: _Given, solved: SolvedChain, times: Sequence[int | None]) -> 
             )
         )
         here = rest
-        until = None if _endless(solved, 2 * i + 1) else landing
         pieces.append(
             _piece(
                 "airborne",

@@ -15,7 +15,7 @@ from viewer.model.time import to_iso
 from viewer.replay.discs import disc_radius
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from viewer.geo.legshape import LegShape
     from viewer.replay.program import PerformanceLike
@@ -61,40 +61,42 @@ class UnknownHypothesisError(LookupError):
 def state(
     source: Case | Mapping[str, Any],
     at: int,
-    hypothesis: str | None = None,
+    hypotheses: Collection[str] | None = None,
     shapes: Mapping[str, LegShape] | None = None,
     performance: Mapping[str, PerformanceLike] | None = None,
 ) -> State:
     """Return the state of a case, or of its program, at ``at`` (ms since 1970 UTC).
 
-    A pure function. Of a case the shapes and the program are made first, which takes the geodesy
-    libraries. ``shapes`` gives the drawn paths; without it an aircraft under way has no
-    ``drawn_position``. Raises UnknownHypothesisError.
+    ``hypotheses`` are the versions that count, their possibilities joined; None for all of the
+    case's, empty for only what is common to all. A pure function. Of a case the shapes and the
+    program are made first, which takes the geodesy libraries. ``shapes`` gives the drawn paths;
+    without it an aircraft under way has no ``drawn_position``. Raises UnknownHypothesisError.
     """
     if not isinstance(source, Case):
-        return evaluate(source, at, hypothesis, shapes)
+        return evaluate(source, at, hypotheses, shapes)
     from viewer.geo.legs import leg_shapes  # noqa: PLC0415 - imports numpy and pyproj
     from viewer.replay.program import compile_program  # noqa: PLC0415 - as above
 
     known = leg_shapes(source) if shapes is None else shapes
-    return evaluate(compile_program(source, known, performance), at, hypothesis, known)
+    return evaluate(compile_program(source, known, performance), at, hypotheses, known)
 
 
 def evaluate(
     program: Mapping[str, Any],
     at: int,
-    hypothesis: str | None = None,
+    hypotheses: Collection[str] | None = None,
     paths: Mapping[str, LegShape] | None = None,
 ) -> State:
     """Return the state that a program tells at ``at``; see :func:`state`."""
-    if hypothesis is not None and hypothesis not in program["hypotheses"]:
-        raise UnknownHypothesisError(hypothesis)
-    so_far = [step for step in program["steps"] if step["at"] <= at and _applies(step, hypothesis)]
+    for name in hypotheses or ():
+        if name not in program["hypotheses"]:
+            raise UnknownHypothesisError(name)
+    so_far = [s for s in program["steps"] if s["at"] <= at and applies(s["hypotheses"], hypotheses)]
     shown = [step["id"] for step in so_far if not step["background"]]
     return {
         "at": at,
         "aircraft": [
-            _aircraft(lane, chains_of(lane, hypothesis), at, paths or {})
+            _aircraft(lane, chains_of(lane, hypotheses), at, paths or {})
             for lane in program["lanes"]
         ],
         "events": [step["event"] for step in so_far if step["kind"] == "event"],
@@ -121,17 +123,20 @@ def document(found: State) -> Json:
     }
 
 
-def chains_of(lane: Mapping[str, Any], hypothesis: str | None) -> list[Json]:
-    """Return the chains that count: all rivals, or that of the chosen hypothesis.
+def applies(told_by: Sequence[str], hypotheses: Collection[str] | None) -> bool:
+    """Tell whether what some versions tell (none: what is common to all) counts."""
+    return hypotheses is None or not told_by or any(name in hypotheses for name in told_by)
 
-    A hypothesis that does not speak of this aircraft leaves what is common to all.
+
+def chains_of(lane: Mapping[str, Any], hypotheses: Collection[str] | None) -> list[Json]:
+    """Return the chains that count: those of the versions chosen, or of all where None is given.
+
+    Versions that do not speak of this aircraft leave what is common to all, and so does the choice
+    of none.
     """
     chains: list[Json] = lane["chains"]
-    rivals = [c for c in chains if c["hypotheses"]]
-    common = [c for c in chains if not c["hypotheses"]]
-    if hypothesis is None:
-        return rivals or common
-    return [c for c in rivals if hypothesis in c["hypotheses"]] or common
+    rivals = [c for c in chains if c["hypotheses"] and applies(c["hypotheses"], hypotheses)]
+    return rivals or [c for c in chains if not c["hypotheses"]]
 
 
 def segments_at(chain: Mapping[str, Any], at: int) -> list[Json]:
@@ -162,10 +167,6 @@ def reach(segment: Mapping[str, Any], speed_ms: float, at: int) -> tuple[float, 
 
 
 # ---------------------------------------------------------------- one aircraft
-
-
-def _applies(item: Mapping[str, Any], hypothesis: str | None) -> bool:
-    return hypothesis is None or not item["hypotheses"] or hypothesis in item["hypotheses"]
 
 
 def _aircraft(
