@@ -25,7 +25,7 @@
         theme: "light", language: "en", load: host.load, held: true,
       });
       this.base.addTo(map);
-      this.night = new lb.NightLayer().addTo(map);
+      this.night = new lb.Night();
       this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v)).addTo(map);
       this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v)).addTo(map);
       const box = map.getContainer();
@@ -145,7 +145,7 @@
       this.options.language = message.language;
       document.documentElement.dataset.theme = message.theme;
       this.base.setTheme(message.theme);
-      this.night.setTheme(message.theme);
+      this.night.theme = message.theme;
       this.base.setLanguage(message.language);
       this.base.setLocalNames(message.localNames);
       this.showLegend();
@@ -159,8 +159,7 @@
       o.filtered = new Set(message.filtered ?? []); // keys of things: "leg:3", "aircraft:0"
       o.trails = message.trails;
       o.areas = message.areas;
-      o.night = message.night ?? true;
-      this.night.setOn(o.night);
+      this.night.on = o.night = message.night ?? true;
       o.follow = message.follow;
       if (message.legend !== undefined) this.legend.root.open = message.legend;
       if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
@@ -182,7 +181,6 @@
       await this.base.settled();
       this.base.drawNow();
       this.moving.drawNow();
-      this.night.drawNow();
       requestAnimationFrame(() => requestAnimationFrame(() => this.send("drawn", { id: message.id })));
     }
 
@@ -225,6 +223,7 @@
     drawStill(context, view) {
       if (!this.scene) return;
       const o = this.options;
+      this.night.paintStill(context, view);
       lb.drawShapes(context, this.scene, view, o);
       lb.drawLegs(context, this.scene, view, o);
       lb.drawSpots(context, this.scene, view, o);
@@ -242,14 +241,18 @@
       if (!this.scene) return;
       const begun = performance.now();
       const at = this.now(), o = this.options, scene = this.scene;
-      this.night.show(at, this.transport);
+      if (this.night.follow(at, this.transport)) this.still.redraw();
       const state = this.state(at);
       const step = scene.stepAt(at, this.hypothesisKeys());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
-      if (o.areas) {
-        lb.drawAreas(context, scene, state, view, o);
-        lb.drawStretches(context, scene, state, view, o);
+      const areas = o.areas && state.aircraft.some((a) => a.areas.length);
+      if (areas || this.night.moves) {
+        const soft = lb.softContext(view);
+        if (this.night.moves) this.night.paint(soft, view);
+        if (areas) lb.drawAreas(soft, scene, state, view, o);
+        lb.drawSoft(context);
       }
+      if (o.areas) lb.drawStretches(context, scene, state, view, o);
       if (o.trails) lb.drawTrails(context, scene, state, view, o);
       lb.drawEvents(context, lb.placeEvents(scene, view, o), at, o);
       lb.drawMarks(context, scene, state, view, o, this.reserved);

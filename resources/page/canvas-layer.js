@@ -7,8 +7,7 @@
   lb.CanvasLayer = L.Layer.extend({
     options: { pane: "overlayPane", className: "legbook-canvas" },
 
-    // draw(context, view) is called with the context scaled to CSS pixels. options.ratio() gives
-    // canvas pixels for each of them where the screen's own are too many.
+    // draw(context, view) is called with the context scaled to CSS pixels.
     initialize(draw, options) {
       L.setOptions(this, options);
       this._draw = draw;
@@ -47,8 +46,7 @@
     drawNow() {
       const map = this._map;
       if (!map) return;
-      const size = map.getSize(), canvas = this._canvas;
-      const ratio = this.options.ratio ? this.options.ratio() : globalThis.devicePixelRatio || 1;
+      const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1, canvas = this._canvas;
       const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
       if (canvas.width !== width || canvas.height !== height) {
         canvas.width = width;
@@ -62,7 +60,7 @@
       const context = this._context;
       context.setTransform(1, 0, 0, 1, 0, 0);
       context.clearRect(0, 0, width, height);
-      context.setTransform(width / size.x, 0, 0, height / size.y, 0, 0);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this._draw(context, this.view());
     },
 

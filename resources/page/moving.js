@@ -48,12 +48,13 @@
     }
   }
 
-  // Areas have soft meaning and large outlines: they are painted at an eighth of the size and
+  // What is soft and large (areas, a night that moves) is painted at an eighth of the size and
   // enlarged: without a GPU a frame of 44 ms became one of 17.
   const AREA_SCALE = 1 / 8;
   let small = null;
 
-  function smallCanvas(view) {
+  // A context in the view's pixels for what is soft; `drawSoft` brings it to the screen.
+  lb.softContext = function softContext(view) {
     small ??= document.createElement("canvas");
     const width = Math.ceil(view.width * AREA_SCALE), height = Math.ceil(view.height * AREA_SCALE);
     if (small.width !== width || small.height !== height) {
@@ -65,12 +66,17 @@
     context.clearRect(0, 0, width, height);
     context.setTransform(AREA_SCALE, 0, 0, AREA_SCALE, 0, 0);
     return context;
-  }
+  };
+
+  lb.drawSoft = function drawSoft(target) {
+    target.imageSmoothingEnabled = true;
+    target.imageSmoothingQuality = "low";
+    target.drawImage(small, 0, 0, small.width / AREA_SCALE, small.height / AREA_SCALE);
+  };
 
   // Possible positions where the path is unknown: inside all the discs.
-  lb.drawAreas = function drawAreas(target, scene, state, view, options) {
-    if (!state.aircraft.some((a) => a.areas.length)) return;
-    const theme = options.theme, context = smallCanvas(view);
+  lb.drawAreas = function drawAreas(context, scene, state, view, options) {
+    const theme = options.theme;
     for (const aircraft of state.aircraft) {
       const index = scene.aircraftIndex.get(aircraft.aircraft) ?? 0;
       const seen = new Set();
@@ -90,9 +96,6 @@
         context.restore();
       }
     }
-    target.imageSmoothingEnabled = true;
-    target.imageSmoothingQuality = "low";
-    target.drawImage(small, 0, 0, small.width / AREA_SCALE, small.height / AREA_SCALE);
   };
 
   // The stretch of a known path on which the aircraft may be.
@@ -150,7 +153,7 @@
           if (!path) continue;
           const end = leg.id === mark.leg && mark.kind === "airborne" ? mark.m : Infinity;
           context.lineWidth = leg.known === "unknown" ? 1.7 : 3;
-          context.setLineDash(leg.hypotheses.length ? lb.hypothesisDash(leg.hypotheses[0]) : []);
+          context.setLineDash(lb.legDash(leg, options));
           const last = path.m[path.m.length - 1];
           const lines = lb.legLines(scene, leg, view);
           for (const points of lines) strokeUntil(context, points, path, Math.min(end, last));

@@ -5,7 +5,6 @@
   const lb = (globalThis.Legbook ??= {});
   const RAD = Math.PI / 180, DAY = 86_400_000, J2000 = 946_728_000_000;
   const STEPS = 360; // vertices of a line: at zoom 9 it strays less than a pixel
-  const WIDEST = 4; // degrees of longitude between two vertices, so that no pole cuts a corner
 
   const wrap = (degrees) => ((degrees % 360) + 360) % 360;
 
@@ -39,7 +38,9 @@
 
   // The line along which the Sun stands at an elevation <= 0: [lon, lat, …], longitudes unrolled.
   // It encloses the place opposite the Sun; where it goes round a pole it spans 360° and is open.
-  lb.sunLine = function sunLine(sun, elevation) {
+  lb.sunLine = function sunLine(sun, elevation, steps = STEPS) {
+    // Degrees of longitude between two vertices, so that no pole cuts a corner.
+    const widest = 4 * STEPS / steps;
     const north = -sun.lat * RAD, radius = (90 + elevation) * RAD, middle = sun.lon + 180;
     const sinN = Math.sin(north), cosN = Math.cos(north);
     const sinR = Math.sin(radius), cosR = Math.cos(radius);
@@ -54,7 +55,7 @@
     const advance = (from, to, depth) => {
       const [lon, there] = at(to);
       const next = lon + 360 * Math.round((before - lon) / 360);
-      if (depth && Math.abs(next - before) > WIDEST) {
+      if (depth && Math.abs(next - before) > widest) {
         const half = (from + to) / 2;
         advance(from, half, depth - 1);
         advance(half, to, depth - 1);
@@ -63,16 +64,16 @@
       before = next;
       line.push(middle + next, there);
     };
-    const step = 2 * Math.PI / STEPS;
-    for (let i = 0; i < STEPS; i += 1) advance(i * step, (i + 1) * step, 8);
+    const step = 2 * Math.PI / steps;
+    for (let i = 0; i < steps; i += 1) advance(i * step, (i + 1) * step, 8);
     return line;
   };
 
   // The region where the Sun stands lower than an elevation, in world units:
   // { x, y, pole }: `pole` is 0 for a closed ring; else the line runs the world's whole width, west
   // to east, and the region reaches to the map's edge: 1 the northern, -1 the southern.
-  lb.nightRegion = function nightRegion(sun, elevation) {
-    const line = lb.sunLine(sun, elevation), n = line.length / 2;
+  lb.nightRegion = function nightRegion(sun, elevation, steps = STEPS) {
+    const line = lb.sunLine(sun, elevation, steps), n = line.length / 2;
     const x = new Float64Array(n), y = new Float64Array(n);
     const turned = line[2 * n - 2] - line[0];
     const round = Math.abs(turned) > 180, backward = turned < 0;

@@ -1,4 +1,4 @@
-// The map's night: four steps from sunset to the end of astronomical twilight, under legs and labels.
+// The map's night: four steps from sunset to the end of astronomical twilight.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
@@ -10,9 +10,7 @@
     light: { fill: "#10233f", alpha: 0.06, line: "rgba(32,52,84,0.45)", swatch: "#f6f4ee" },
     dark: { fill: "#000206", alpha: 0.125, line: "rgba(170,190,215,0.32)", swatch: "#3d4a56" },
   };
-  // Without a GPU large fills are dear: while much moves they are painted at an eighth of the size.
-  const COARSE = 1 / 8;
-  const QUIET = 150; // milliseconds
+  const FEW = 72; // vertices of a coarse line
   const FAST = 300; // times real time: a quarter of a pixel a frame at zoom 2
 
   function shiftsOf(region, view) {
@@ -53,16 +51,16 @@
     context.stroke();
   }
 
-  // Paint the night of a time into a context in CSS pixels; `line` draws where the Sun sets.
-  lb.paintNight = function paintNight(context, view, at, themeName, line) {
+  // Paint the night of a time into a context in CSS pixels; a coarse one has few vertices, no line.
+  lb.paintNight = function paintNight(context, view, at, themeName, coarse) {
     const sun = lb.subsolar(at), colours = COLOURS[themeName] ?? COLOURS.light;
     context.save();
     lb.clipToMap(context, view);
     context.fillStyle = colours.fill;
     context.globalAlpha = colours.alpha;
-    const regions = LIMITS.map((limit) => lb.nightRegion(sun, limit));
+    const regions = LIMITS.map((limit) => lb.nightRegion(sun, limit, coarse ? FEW : undefined));
     for (const region of regions) fill(context, region, view);
-    if (line) {
+    if (!coarse) {
       context.globalAlpha = 1;
       context.lineWidth = 1;
       context.strokeStyle = colours.line;
@@ -81,56 +79,35 @@
     for (let i = 0; i < LIMITS.length; i += 1) context.fillRect(8 + 6 * i, 2, 24 - 6 * i, 12);
   };
 
-  lb.NightLayer = lb.CanvasLayer.extend({
-    initialize() {
-      lb.CanvasLayer.prototype.initialize.call(this, (context, view) => this._paint(context, view), {
-        ratio: () => (this._coarse() ? COARSE : globalThis.devicePixelRatio || 1),
-      });
-      this._shown = true;
-      this._theme = "light";
-      this._at = null;
-    },
+  // The night of the map: sharp, under legs and labels, on what stands still; while the clock runs
+  // fast it is painted anew with every frame, coarsely, with the areas of possible positions. A layer
+  // of its own would cost 6 ms of compositing a frame without a GPU.
+  lb.Night = class Night {
+    constructor() {
+      this.on = true;
+      this.theme = "light";
+      this.minute = null;
+      this.fast = false;
+    }
 
-    getEvents() {
-      return {
-        ...lb.CanvasLayer.prototype.getEvents.call(this),
-        movestart: () => { this._moved = true; clearTimeout(this._quiet); },
-        // Following an aircraft moves the map with every frame: sharp only when all is quiet.
-        moveend: () => {
-          clearTimeout(this._quiet);
-          this._quiet = setTimeout(() => { this._moved = false; this.redraw(); }, QUIET);
-        },
-      };
-    },
-
-    onRemove() {
-      clearTimeout(this._quiet);
-      lb.CanvasLayer.prototype.onRemove.call(this);
-    },
-
-    setOn(on) {
-      if (on !== this._shown) { this._shown = on; this.drawNow(); }
-    },
-
-    setTheme(name) {
-      if (name !== this._theme) { this._theme = name; this.drawNow(); }
-    },
-
-    // Show the night of a time; nothing is painted until its minute or the rate's kind changes.
-    show(at, transport) {
+    // Take the time; tells whether what stands still must be drawn anew.
+    follow(at, transport) {
       const minute = Math.floor(at / MINUTE), fast = transport.playing && Math.abs(transport.rate) > FAST;
-      if (minute === this._minute && fast === this._fast) return;
-      this._minute = minute;
-      this._fast = fast;
-      this._at = minute * MINUTE;
-      if (this._shown) this.drawNow();
-    },
+      const stale = this.on && (fast !== this.fast || (!fast && minute !== this.minute));
+      this.minute = minute;
+      this.fast = fast;
+      return stale;
+    }
 
-    _coarse() { return Boolean(this._fast || this._moved); },
+    // Whether the moving picture has to show it.
+    get moves() { return this.on && this.fast && this.minute !== null; }
 
-    _paint(context, view) {
-      if (!this._shown || this._at === null) return;
-      lb.paintNight(context, view, this._at, this._theme, !this._coarse());
-    },
-  });
+    paint(context, view) {
+      lb.paintNight(context, view, this.minute * MINUTE, this.theme, this.fast);
+    }
+
+    paintStill(context, view) {
+      if (this.on && !this.fast && this.minute !== null) this.paint(context, view);
+    }
+  };
 })();
