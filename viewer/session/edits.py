@@ -1,0 +1,246 @@
+"""Edits of an open case: pure changes of its files' bytes, saved as the next generation.
+
+An edit says what is wanted; :func:`apply` works out the new bytes of the files that change, every
+other byte left as it is, and saves them whole or not at all. The window then reads the case again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from viewer.formats.generation import CASE_FILE, safe_name
+from viewer.formats.records import SOURCES
+from viewer.session.save import SaveError, recover, save_case, save_file
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from viewer.session.document import Document
+
+_SOURCES_FILE = "sources.json"
+
+
+@dataclass(frozen=True, slots=True)
+class PutSources:
+    """Add sources, or replace those with the same id; each is a whole CSL item."""
+
+    items: tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledge:
+    """Keep, with the reason, that a result of a check is known and lived with.
+
+    ``subjects`` are the ids of the result in its order, ``at`` is ISO 8601.
+    """
+
+    rule: str
+    subjects: tuple[str, ...]
+    reason: str
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withdraw:
+    """Take an acknowledgement back."""
+
+    rule: str
+    subjects: tuple[str, ...]
+
+
+Edit = PutSources | Acknowledge | Withdraw
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """An edit that is saved: what to open to see it, and the number of the save (0: no case)."""
+
+    paths: tuple[str, ...]
+    generation: int
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An edit that was not saved, and why. ``copy`` tells whether it could be in a copy."""
+
+    reason: str
+    copy: bool = False
+
+
+class EditError(ValueError):
+    """An edit that cannot be made of these bytes."""
+
+
+def apply(document: Document, edit: Edit, *, folder: Path | None = None) -> Applied | Refused:
+    """Save an edit of a document.
+
+    ``folder`` is that of a copy of the case (:func:`viewer.session.copies.copy_case`), by default
+    the folder that the document was read from. Nothing is saved where the case must not or cannot
+    be written, or where another program changed it since it was read.
+    """
+    place = folder or case_folder(document)
+    if document.read_only:
+        return Refused(document.read_only)
+    if place is None:
+        return _apply_alone(document, edit)
+    if folder is None and (reason := unwritable(place)):
+        return Refused(reason, copy=True)
+    try:
+        recover(place)
+        case_bytes = (place / CASE_FILE).read_bytes()
+        name = _sources_name(document, place)
+        known = (place / name).read_bytes() if (place / name).is_file() else None
+        changed, case = planned(edit, case_bytes, name, known)
+        expected = {
+            f.file: f.sha256 for f in document.records.files if f.file in changed and f.sha256
+        }
+        expected[CASE_FILE] = hashlib.sha256(case_bytes).hexdigest()
+        saved = save_case(place, changed, case=case, expected=expected)
+    except OSError as error:
+        return Refused(f"The case cannot be written: {error}", copy=True)
+    except (SaveError, EditError) as error:
+        return Refused(str(error), copy="cannot be written" in str(error))
+    return Applied((str(place),), saved.generation)
+
+
+def case_folder(document: Document) -> Path | None:
+    """Return the folder of a document's case, None where its files belong to none."""
+    at = document.records.locations.get(CASE_FILE)
+    return None if at is None or document.records.case is None else Path(at).parent
+
+
+def unwritable(folder: Path) -> str:
+    """Return why a case must not be written where it is, "" where it may be."""
+    package = Path(__file__).resolve().parents[1]
+    if folder.resolve().is_relative_to(package):
+        return "This case came with the program and stays as it is."
+    if not os.access(folder, os.W_OK):
+        return f"The folder of this case cannot be written: {folder}"
+    return ""
+
+
+def planned(
+    edit: Edit, case_bytes: bytes, sources_name: str, sources_bytes: bytes | None
+) -> tuple[dict[str, bytes], dict[str, Any] | None]:
+    """Return the new bytes of each file that changes, and case.json's new content where it does.
+
+    ``sources_bytes`` is None where the case has no file of sources yet. Raises EditError.
+    """
+    if isinstance(edit, PutSources):
+        if sources_bytes is not None:
+            return {sources_name: put_sources(sources_bytes, edit.items)}, None
+        new = (json.dumps(list(edit.items), ensure_ascii=False, indent=2) + "\n").encode()
+        case = _case_of(case_bytes)
+        if case.get("layers") is not None:
+            case["layers"] = [*case["layers"], {"file": sources_name, "title": "Sources"}]
+        return {sources_name: new}, case
+    return {}, put_acknowledgement(_case_of(case_bytes), edit)
+
+
+def put_sources(data: bytes, items: Sequence[Mapping[str, Any]]) -> bytes:
+    """Return the bytes of a CSL-JSON file with sources added, or replaced by their ids.
+
+    Raises EditError where the file is no JSON array.
+    """
+    from viewer.formats import jsontext, patch  # noqa: PLC0415 msgspec, with the first edit
+
+    start = data.find(b"[")
+    try:
+        old = jsontext.decode(data[start:]) if start >= 0 else None
+        if not isinstance(old, list):
+            message = "The file of sources is not an array of items: mend it first."
+            raise EditError(message)
+        places = {
+            str(item["id"]): number
+            for number, item in reversed(list(enumerate(old)))
+            if isinstance(item, dict) and "id" in item
+        }
+        for item in items:
+            at = places.setdefault(str(item["id"]), len(old))
+            old[at : at + 1] = [dict(item)]
+        return patch.patch(data, [(start, old)])
+    except jsontext.JsonError as error:
+        message = f"The file of sources cannot be changed before it is mended: {error}"
+        raise EditError(message) from error
+
+
+def put_acknowledgement(case: Mapping[str, Any], edit: Acknowledge | Withdraw) -> dict[str, Any]:
+    """Return case.json's content with an acknowledgement in place, or taken out."""
+    old = case.get("acknowledged") or []
+    if not isinstance(old, list):
+        message = "The acknowledged results in case.json are not an array: mend it first."
+        raise EditError(message)
+    new = list(old)
+    here = next((i for i, item in enumerate(old) if _is_of(item, edit)), None)
+    if isinstance(edit, Withdraw):
+        if here is None:
+            message = "There is no such acknowledgement."
+            raise EditError(message)
+        del new[here]
+    else:
+        if not edit.reason.strip():
+            message = "An acknowledgement needs a reason."
+            raise EditError(message)
+        kept = new[here] if here is not None else {}
+        item = {
+            **kept,
+            "rule": edit.rule,
+            "subjects": list(edit.subjects),
+            "reason": edit.reason.strip(),
+        }
+        if edit.at is not None:
+            item["at"] = edit.at
+        new = [*new, item] if here is None else [*new[:here], item, *new[here + 1 :]]
+    return {**case, "acknowledged": new}
+
+
+def _is_of(item: object, edit: Acknowledge | Withdraw) -> bool:
+    return (
+        isinstance(item, dict)
+        and item.get("rule") == edit.rule
+        and item.get("subjects") == list(edit.subjects)
+    )
+
+
+def _case_of(data: bytes) -> dict[str, Any]:
+    try:
+        case = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        message = f"case.json cannot be changed before it is mended: {error}"
+        raise EditError(message) from error
+    if not isinstance(case, dict):
+        message = "case.json is not an object: mend it first."
+        raise EditError(message)
+    return case
+
+
+def _sources_name(document: Document, folder: Path) -> str:
+    """Return the file in which the case keeps its sources, else the name of one to be made."""
+    for file in document.records.files:
+        if file.kind == SOURCES and safe_name(file.file) and (folder / file.file).is_file():
+            return file.file
+    name, number = _SOURCES_FILE, 2
+    while (folder / name).exists():
+        name, number = f"sources-{number}.json", number + 1
+    return name
+
+
+def _apply_alone(document: Document, edit: Edit) -> Applied | Refused:
+    """Save an edit of files that belong to no case: sources in the one file that holds them."""
+    if not isinstance(edit, PutSources):
+        return Refused("These files belong to no case, and only a case can keep this.")
+    files = [f for f in document.records.files if f.kind == SOURCES]
+    if len(files) != 1:
+        return Refused("These files belong to no case: there is no one file for its sources.")
+    path = Path(document.records.locations[files[0].file])
+    try:
+        data = put_sources(path.read_bytes(), edit.items)
+        save_file(path, data, expected=files[0].sha256)
+    except (OSError, SaveError, EditError) as error:
+        return Refused(str(error))
+    return Applied(tuple(document.records.locations.values()), 0)
