@@ -350,6 +350,7 @@ class Window(QMainWindow):
             "options",
             hypotheses=self._versions and [self._order.hypotheses.index(v) for v in self._versions],
             hidden=self.layers.hidden(),
+            filtered=self.layers.filtered(),
             trails=self._trails,
             areas=self._areas,
             follow=None if self._follow < 0 else self._follow,
