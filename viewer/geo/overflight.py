@@ -42,6 +42,7 @@ _PIECE_M = 200_000.0
 _EARTH_M = 6_371_000.0
 _APART_M = 0.01  # crossings nearer to each other than this are one
 _SLACK_M = 1.0  # a crossing at the joint of two pieces must not fall between them
+_ON_PLANE = 1e-9  # radians, 6 mm
 _BEYOND_MAP = 85.0  # from here to the pole a box of longitudes says little
 _HALF_TURN, _FULL_TURN, _POLE = 180.0, 360.0, 90.0
 
@@ -284,8 +285,13 @@ def _crossings(pieces: _Pieces, areas: Areas) -> Floats:
     normal = pieces.normal[piece]
     left = np.einsum("ij,ij->i", normal, areas.vertices[edge])
     right = np.einsum("ij,ij->i", normal, areas.vertices[edge + 1])
-    cut = np.flatnonzero((left >= 0.0) != (right >= 0.0))
-    return _measured(pieces, areas, piece[cut], edge[cut], left[cut] / (left[cut] - right[cut]))
+    # A border that runs along the path is crossed nowhere: then its vertices tell where it ends.
+    along = np.abs(left) < _ON_PLANE
+    cut = np.flatnonzero(((left >= 0.0) != (right >= 0.0)) | along | (np.abs(right) < _ON_PLANE))
+    left, right, along = left[cut], right[cut], along[cut]
+    share = np.where(along, 0.0, 1.0)
+    np.divide(left, left - right, out=share, where=(left >= 0.0) != (right >= 0.0))
+    return _measured(pieces, areas, piece[cut], edge[cut], share)
 
 
 def _near(pieces: _Pieces, areas: Areas, piece: Ints, block: Ints) -> Bools:
