@@ -9,11 +9,13 @@ from viewer.model.time import HOUR, MINUTE, to_iso
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from viewer.checks.result import Figure
     from viewer.model.case import Case
     from viewer.model.time import Interval
 
 SHORTEST = "its distance is that of the shortest path, not of a track"
 _THIN = "\u2009"
+_SMALL = 100  # below it two digits are told, where there are any
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -34,6 +36,16 @@ def bounds(low: float | None, high: float | None, unit: str, digits: int = 0) ->
         return f"{number(low, digits)} {unit} or more"
     first, last = number(low, digits), number(high, digits)
     return f"{first} {unit}" if first == last else f"{first}–{last} {unit}"
+
+
+def figure(told: Figure) -> str:
+    """Return a figure's value with its unit."""
+    if isinstance(told.value, str):
+        return f"{told.value} {told.unit}".rstrip()
+    pair = told.value if isinstance(told.value, tuple) else (told.value, told.value)
+    exact = all(v is None or v == round(v) for v in pair)
+    small = all(v is None or abs(v) < _SMALL for v in pair)
+    return bounds(*pair, told.unit, 0 if exact else 1 if not small else 2).rstrip()
 
 
 def duration(milliseconds: float) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from viewer.checks.result import Verdict
     from viewer.geo.legshape import LegShape
+    from viewer.model.acknowledgement import Acknowledgement
     from viewer.model.case import Case
     from viewer.model.performance import Performance
 
@@ -161,6 +162,12 @@ def counts(results: Iterable[Result]) -> dict[Verdict, int]:
     for result in results:
         found[result.verdict] += 1
     return found
+
+
+def unmatched(case: Case, results: Iterable[Result]) -> tuple[Acknowledgement, ...]:
+    """Return the acknowledgements that no result answers to any more."""
+    there = {result.key for result in results}
+    return tuple(a for a in case.acknowledged if a.key not in there)
 
 
 def _finished(

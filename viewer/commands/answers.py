@@ -51,6 +51,9 @@ def answer(arguments: Arguments) -> Answer:
         errors = [p for p in errors if p.code == _UNREADABLE]
     if arguments.command == "overflight":
         return _overflight(document, arguments, status, _lines(errors))
+    if arguments.command == "check":
+        failed, told = _check(document, arguments)
+        return Answer(max(status, int(failed)), told, _lines(errors))
     if arguments.command == "render":
         return Answer(status, messages=_lines(errors), picture=_picture(document, arguments))
     return Answer(status, _made(document, arguments), _lines(errors))
@@ -64,6 +67,10 @@ def _made(document: Document, arguments: Arguments) -> str:
             return _legs(document, arguments)
         case "overflight":
             return _json([])  # nothing was read
+        case "check":
+            return _check(document, arguments)[1]
+        case "compare":
+            return _compare(document, arguments)
         case _:
             return _state(document, arguments)
 
@@ -117,6 +124,22 @@ def _overflight(
     if not arguments.json:
         return Answer(status, overflight.as_text(found), told)
     return Answer(status, _json(overflight.data(found)), (*told, *overflight.messages(found)))
+
+
+def _check(document: Document, arguments: Arguments) -> tuple[bool, str]:
+    """Return whether a check fails, and what is printed."""
+    from viewer.commands import check  # noqa: PLC0415 the rules, for this command only
+
+    results = check.found(document)
+    told = _json(check.data(results)) if arguments.json else check.as_text(results, document)
+    return check.failed(results), told
+
+
+def _compare(document: Document, arguments: Arguments) -> str:
+    from viewer.commands import compare  # noqa: PLC0415 the rules, for this command only
+
+    made, case = compare.found(document), document.case
+    return _json(compare.data(case, made)) if arguments.json else compare.as_text(case, made)
 
 
 def _picture(document: Document, arguments: Arguments) -> Picture:

@@ -15,7 +15,7 @@ from viewer.model.time import parse_instant, to_iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("info", "legs", "state", "render", "overflight")
+COMMANDS = ("info", "legs", "state", "render", "overflight", "check", "compare")
 
 _SIZE = re.compile(r"(\d{1,5})[x×](\d{1,5})", re.ASCII)
 _SIDE = (64, 8192)
@@ -31,9 +31,11 @@ sub-commands (legbook COMMAND --help tells more):
   render   the map at a time as a PNG file
   overflight
            the countries and areas the legs passed over
+  check    what cannot be true, what is doubtful, what nobody knows
+  compare  rival versions: evidence, distances, times, speeds, ranges
 
 A sub-command wins over a path of the same name: ./info opens the path.
-Version {__version__}. Exit status: 0 fine, 1 an error in the input, 2 usage.
+Version {__version__}. Exit status: 0 fine, 1 an error in the input or a check that fails, 2 usage.
 """
 _TIMES = (
     "2019-03-23T14:05Z, 2019-03-23T10:05-04:00, 2019-03-23T10:05[America/Caracas], or a date, "
@@ -115,7 +117,7 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="legbook [PATH ...] [--empty] [--theme light|dark|system]\n"
-        "       legbook {info,legs,state,render,overflight} [PATH ...] ...",
+        "       legbook {info,legs,state,render,overflight,check,compare} [PATH ...] ...",
     )
     parser.add_argument(
         "paths",
@@ -140,6 +142,14 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "legs": "Lists the legs: ends, times, distances, courses, support.",
         "state": "Tells where each aircraft is, or may be, at a time.",
         "render": "Saves the map at a time as a PNG file. Needs no display.",
+        "check": (
+            "Checks what cannot be true, what is doubtful and what nobody knows: speeds, ranges, "
+            "order, presence, sources, places, daylight. Exit status 1 where something fails."
+        ),
+        "compare": (
+            "Compares the rival versions of a case: what each source asserts against each, and "
+            "the distances, times, speeds and ranges that each needs. Nothing is ranked."
+        ),
         "overflight": (
             "Lists the countries, and the areas of the case, that each leg passed over: where a "
             "track or positions show its path. Other legs are refused."

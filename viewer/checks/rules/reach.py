@@ -152,7 +152,12 @@ def figures_of(context: Context, leg: Leg, found: Judgement) -> tuple[Figure, ..
     ]
     if found.load is not None:
         figures.append(
-            Figure("load", (found.load.least_t, found.load.most_t), "t", found.load.premise)
+            Figure(
+                "load",
+                (found.load.least_t, found.load.most_t),
+                "t",
+                found.load.premise.partition(", ")[2],
+            )
         )
     if found.reach is not None:
         designator = context.type_of(leg) or ""
