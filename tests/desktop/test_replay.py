@@ -91,18 +91,18 @@ def test_idle_hours_are_skipped(window):
     assert replay.now() < end + HOUR
 
 
-def test_seek_by_dragging_on_the_strip(window):
-    strip, replay = window.window.bar.strip, window.window.replay
+def test_seek_by_dragging_the_playhead(window):
+    canvas, replay = window.window.bar.timeline.canvas, window.window.replay
     low, high = replay.window
-    y = strip.height() // 2
-    left, right = round(strip._x(low)), round(strip._x(high))
+    y = canvas.height() // 2
+    left, right = round(canvas.scale.x(low)), round(canvas.scale.x(high))
     seen = []
     replay.moved.connect(seen.append)
-    window.drag(strip, QPoint(left, y), QPoint((left + right) // 2, y))
+    window.drag(canvas, QPoint(left, y), QPoint((left + right) // 2, y))
     assert pytest.approx((low + high) / 2, abs=(high - low) / 100) == replay.now()
     assert len(seen) >= 5
     assert sorted(seen) == seen
-    window.drag(strip, QPoint((left + right) // 2, y), QPoint(right + 300, y))
+    window.drag(canvas, QPoint((left + right) // 2, y), QPoint(right + 300, y))
     assert high == replay.now()
 
 

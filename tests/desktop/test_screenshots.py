@@ -35,7 +35,7 @@ def test_whole_window(theme, factor, tmp_path):
     image = QImage(str(target))
     assert factor == told["ratio"]
     assert (round(1440 * factor), round(900 * factor)) == (image.width(), image.height())
-    least = {"map": 300, "card": 40, "strip": 25, "steps": 25, "tree": 25}
+    least = {"map": 300, "card": 40, "timeline": 25, "steps": 25, "tree": 25}
     for name, (x, y, width, height) in told["areas"].items():
         colours, light, samples = set(), [], 0
         for row in range(int(y * factor), int((y + height) * factor), 2):

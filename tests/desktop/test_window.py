@@ -29,7 +29,7 @@ def corner_colours(window):
             ("tree", window.window.layers.tree),
             ("card", window.window.card),
             ("map", window.window.map),
-            ("strip", window.window.bar.strip),
+            ("timeline", window.window.bar.timeline),
             ("status", window.window.statusBar()),
         )
     }

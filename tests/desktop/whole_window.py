@@ -26,7 +26,7 @@ def main(theme, target):
         areas = {
             name: [*widget.mapTo(window, QPoint(0, 0)).toTuple(), *widget.size().toTuple()]
             for name, widget in (
-                ("map", window.map), ("card", window.card), ("strip", window.bar.strip),
+                ("map", window.map), ("card", window.card), ("timeline", window.bar.timeline),
                 ("steps", window.tabs.panel("Steps").table), ("tree", window.layers.tree),
             )
         }  # fmt: skip

@@ -140,7 +140,7 @@ class Window(QMainWindow):
         self.resizeDocks(
             [self.docks["case"], self.docks["card"]], [268, 348], Qt.Orientation.Horizontal
         )
-        self.resizeDocks([self.docks["replay"]], [168], Qt.Orientation.Vertical)
+        self.resizeDocks([self.docks["replay"]], [248], Qt.Orientation.Vertical)
         self.layers.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
         self.layers.hidden_changed.connect(lambda _: self._tell_options())
         self.layers.searched.connect(self._search)
@@ -149,6 +149,7 @@ class Window(QMainWindow):
         self.bar.follow_chosen.connect(self._choose_follow)
         self.tabs.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
         self.tabs.sought.connect(self.replay.seek)
+        self.bar.timeline.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -214,10 +215,9 @@ class Window(QMainWindow):
         chosen = self._versions
         self._shown_steps = timeline.steps(case, program, chosen)
         versions = every if chosen is None else chosen
-        self.tabs.show_case(Shown(self.document, versions, self._shown_steps))
-        window = program["window"] or (0, 0)
-        lanes = timeline.lanes(case, program, chosen)
-        self.bar.strip.show_lanes(lanes, self._shown_steps, (float(window[0]), float(window[1])))
+        shown = Shown(self.document, versions, self._shown_steps)
+        self.tabs.show_case(shown)
+        self.bar.timeline.show_case(shown)
 
     # ---------------------------------------------------------------- selection
 
@@ -246,6 +246,7 @@ class Window(QMainWindow):
             zoneLabel=label,
         )
         self.tabs.mark(kind, thing)
+        self.bar.timeline.mark(kind, thing)
         self._card_timer.start()
         self.card_shown.emit(kind, thing)
 

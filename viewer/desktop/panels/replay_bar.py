@@ -1,4 +1,4 @@
-"""The replay bar: play, steps, speed, loop, skipping, following, hypothesis; under it the strip."""
+"""The replay bar: play, steps, speed, loop, skipping, following, version; below it the timeline."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop import theme as themes
-from viewer.desktop.panels.strip import Strip
+from viewer.desktop.panels.timeline import Timeline
 from viewer.desktop.replay import SPEEDS
 from viewer.model.time import to_datetime
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class ReplayBar(QWidget):
-    """Buttons that drive a Replay, and the strip.
+    """Buttons that drive a Replay, and the timeline.
 
     ``hypothesis_chosen`` carries the number of a hypothesis or -1 for all; ``follow_chosen`` the
     number of an aircraft or -1 for none.
@@ -32,7 +32,7 @@ class ReplayBar(QWidget):
         super().__init__(parent)
         self._replay = replay
         self._icons: list[tuple[QToolButton, str]] = []
-        self.strip = Strip(theme)
+        self.timeline = Timeline(theme)
         self.first = self._button("first", "To the beginning (Home)", replay.home)
         self.previous = self._button("previous", "Previous step (←)", lambda: replay.step(-1))
         self.play = self._button("play", "Play or pause (Space)", replay.toggle)
@@ -76,19 +76,19 @@ class ReplayBar(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(controls)
-        layout.addWidget(self.strip, 1)
-        self.strip.sought.connect(replay.seek)
+        layout.addWidget(self.timeline, 1)
+        self.timeline.sought.connect(replay.seek)
         replay.moved.connect(self._moved)
         replay.changed.connect(self._changed)
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Show icons and strip in another theme."""
+        """Show icons and timeline in another theme."""
         for button, name in self._icons:
             colour = theme.accent_ink if button is self.play else theme.ink
             button.setIcon(themes.icon(name, colour))
         self._theme = theme
-        self.strip.set_theme(theme)
+        self.timeline.set_theme(theme)
         self._changed()
 
     def set_choices(self, hypotheses: list[str], aircraft: list[str]) -> None:
@@ -123,7 +123,7 @@ class ReplayBar(QWidget):
 
     def _moved(self, at: float) -> None:
         self.time.setText(to_datetime(int(at)).strftime("%a %d %b %Y  %H:%M UTC"))
-        self.strip.set_time(at)
+        self.timeline.follow(at)
 
     def _changed(self) -> None:
         name = "pause" if self._replay.playing else "play"

@@ -86,6 +86,17 @@ class Track:
         self.starts = [bar.extent[0] for bar in bars]
         self.ends = [bar.extent[1] for bar in bars]
 
+    def __contains__(self, bar: object) -> bool:
+        """Tell whether a bar is in this track."""
+        if not isinstance(bar, Bar):
+            return False
+        number = bisect_left(self.starts, bar.extent[0])
+        while number < len(self.bars) and self.starts[number] == bar.extent[0]:
+            if self.bars[number] is bar:
+                return True
+            number += 1
+        return False
+
     def visible(self, low: float, high: float) -> tuple[int, int]:
         """Return the first and one after the last bar that is possible within these times."""
         return bisect_right(self.ends, low), bisect_left(self.starts, high)
@@ -132,8 +143,8 @@ def _middle(bar: Bar) -> float:
 def tracks(bars: Sequence[Bar], most: int = 1_000) -> tuple[Track, ...]:
     """Sort bars into as few tracks as keep them from overlapping, the first ones filled first.
 
-    Beyond ``most`` tracks a bar goes where it overlaps, cut at its neighbour for the arrays' sake:
-    the track with the earliest end takes it, if only it ends later than what is there.
+    Where that takes more than ``most``, a bar goes to the track that ends first, over what is
+    there; one that would end before that gets a track of its own, so that ends stay in order.
     """
     rows: list[list[Bar]] = []
     ends: list[float] = []
@@ -142,7 +153,7 @@ def tracks(bars: Sequence[Bar], most: int = 1_000) -> tuple[Track, ...]:
         free = next((i for i, end in enumerate(ends) if end <= low), None)
         if free is None and len(rows) >= most:
             free = min(range(most), key=ends.__getitem__)
-            if high < ends[free]:  # hidden behind another; a track of its own, drawn at its level
+            if high < ends[free]:
                 free = None
         if free is None:
             rows.append([])
@@ -298,3 +309,34 @@ def marks_at(lane: Lane, scale: Scale, x: float) -> tuple[Mark, ...]:
         middle = (scale.x(lane.ats[i]) + scale.x(lane.ats[j - 1])) / 2
         best = min(best, (abs(middle - x), i, j))
     return lane.marks[best[1] : best[2]]
+
+
+Box = tuple[float, float, float, float]
+"""Left, top, width, height; the top from the first row's."""
+
+
+def box_of(lane: Lane, place: Place, scale: Scale, item: Item) -> Box:
+    """Return where an item of a row is drawn, cut a little outside of what is seen."""
+    if isinstance(item, Mark):
+        x, y = scale.x(item.at), place.marks + place.marks_height / 2 - 2
+        for i, j in merged(lane.ats, scale):
+            if lane.ats[i] <= item.at <= lane.ats[j - 1]:
+                x = (scale.x(lane.ats[i]) + scale.x(lane.ats[j - 1])) / 2
+        return x - 6, y - 6, 12, 12
+    left = max(scale.x(item.extent[0]), scale.left - 20)
+    right = min(scale.x(item.extent[1]), scale.left + scale.width + 20)
+    width = max(right - left, 3.0)
+    if item.kind == "stay":
+        return left, place.stays, width, place.stay
+    if item.kind == "leg":
+        level = next((i for i, t in enumerate(lane.legs) if item in t), 0)
+        return left, place.legs[min(level, len(place.legs) - 1)], width, place.bar
+    top, bottom = hatched(place)
+    return left, top, width, bottom - top
+
+
+def hatched(place: Place) -> tuple[float, float]:
+    """Return the top and the bottom of what is hatched in a row."""
+    top = place.legs[0] if place.legs else place.stays
+    below = place.legs[-1] + place.bar if place.legs else place.stays
+    return top, max(place.stays + place.stay, below)
