@@ -12,7 +12,7 @@ from viewer.model import agreement
 from viewer.model.case import Case
 from viewer.model.evidence import Evidence
 from viewer.model.place import AirportRef
-from viewer.model.standing import STRENGTH, subjects, with_copies, with_readers, without
+from viewer.model.standing import STRENGTH, changes, subjects, with_copies, with_readers, without
 from viewer.model.things import Leg, Source
 
 _some = st.frozensets(st.sampled_from(SOURCES))
@@ -74,6 +74,11 @@ def test_fates_are_what_they_say(case, gone):
             else "stays"
         )
         assert expected == row.fate
+
+
+@given(cases(), _some)
+def test_what_changes_is_found_without_the_rest(case, gone):
+    assert tuple(s for s in without(case, gone) if s.changed) == changes(case, gone)
 
 
 @given(cases(), _some)

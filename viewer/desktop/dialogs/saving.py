@@ -1,0 +1,62 @@
+"""Saving an edit from the window: where it cannot be, a copy of the case is offered."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QMessageBox
+
+from viewer.session import edits
+from viewer.session.copies import CopyError, copy_case
+from viewer.session.edits import Applied, Refused
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from viewer.session.document import Document
+    from viewer.session.edits import Edit
+
+
+def save_edit(parent: QWidget, document: Document, edit: Edit) -> list[str] | None:
+    """Save an edit; return the paths to open so that it shows, None where it was not saved.
+
+    Where the case cannot be written, say why and offer to save it in a copy.
+    """
+    done = edits.apply(document, edit)
+    if isinstance(done, Refused) and done.copy:
+        target = _ask_for_copy(parent, done.reason)
+        folder = edits.case_folder(document)
+        if target is None or folder is None:
+            return None
+        try:
+            copy_case(folder, target)
+        except CopyError as error:
+            _say(parent, str(error))
+            return None
+        done = edits.apply(document, edit, folder=target)
+    if isinstance(done, Applied):
+        return list(done.paths)
+    _say(parent, done.reason)
+    return None
+
+
+def _ask_for_copy(parent: QWidget, reason: str) -> Path | None:
+    box = QMessageBox(parent)
+    box.setIcon(QMessageBox.Icon.Information)
+    box.setWindowTitle("Not saved")
+    box.setTextFormat(box.textFormat().PlainText)
+    box.setText(reason)
+    box.setInformativeText("A copy of the whole case can be saved elsewhere, with this change.")
+    copies = box.addButton("Save a copy as…", QMessageBox.ButtonRole.AcceptRole)
+    box.addButton(QMessageBox.StandardButton.Cancel)
+    box.exec()
+    box.deleteLater()
+    if box.clickedButton() is not copies:
+        return None
+    path, _ = QFileDialog.getSaveFileName(parent, "Save a copy of the case as a folder", "")
+    return Path(path) if path else None
+
+
+def _say(parent: QWidget, reason: str) -> None:
+    QMessageBox.warning(parent, "Not saved", reason)
