@@ -129,7 +129,9 @@ def consequences(
         by_fate[row.fate].setdefault((row.kind, row.id), []).append(row)
         if row.settles and row.fate != "settles":
             by_fate["settles"].setdefault((row.kind, row.id), []).append(row)
-    titles = {(kind, s.id): title_of(case, s) for kind, s in subjects(case)}
+    titles: dict[tuple[str, str], str] = {
+        (kind, s.id): title_of(case, s) for kind, s in subjects(case)
+    }
     return tuple(
         (
             heading,
