@@ -11,10 +11,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from viewer.describe.words import kilometres, window
+from viewer.describe.words import kilometres, short_window, window
 from viewer.geo.airspace import groups
 from viewer.geo.overflight import overflown, positions
-from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, hull
+from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, hull, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -41,6 +41,7 @@ EVEN = (
 UNKNOWN_PATH = "unknown-path"
 NO_SHORTEST = "no-shortest-path"
 
+_FORMULA = ("=", "+", "-", "@")
 _LEAST_VERTICES = 2
 _HUNDRED_M, _KM = 100.0, 1000.0
 _NARROW = 10 * MINUTE
@@ -165,6 +166,39 @@ def in_words(times: Range) -> str:
     low, high = times
     narrow = low is not None and high is not None and high - low < _NARROW
     return window(Interval(*widened(times, SECOND if narrow else MINUTE)))
+
+
+def short(times: Range) -> str:
+    """Return a range to the minute without the year, for lists; never narrowed."""
+    return short_window(Interval(*times))
+
+
+HEADERS = (
+    "Leg", "By", "Country", "Name", "Enters lat", "Enters lon", "Leaves lat", "Leaves lon", "km",
+    "Entered from (UTC)", "Entered to (UTC)", "Left from (UTC)", "Left to (UTC)", "In force",
+    "Borders",
+)  # fmt: skip
+
+
+def as_table(found: Overflight) -> str:
+    """Return the rows as text with tabs, for a spreadsheet; each names what its path rests on."""
+    lines: list[tuple[str, ...]] = [HEADERS]
+    for row in found.rows:
+        times = [to_iso(at) or "" for r in (row.entered, row.left) for at in widened(r)]
+        places = [f"{v:.5f}" for place in (row.enter, row.leave) for v in reversed(place)]
+        told = "" if row.gap or row.shape is not None else found.borders
+        lines.append(
+            (row.leg, row.basis, row.code or "", row.name, *places, f"{row.length_m / _KM:.3f}",
+             *times, row.in_force or "", told)
+        )  # fmt: skip
+    return "".join("\t".join(_cell(text) for text in line) + "\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    """Return a text of a file as one cell that no spreadsheet takes for a formula."""
+    flat = " ".join(text.split())
+    number = flat.lstrip("-").replace(".", "", 1).isdecimal()
+    return f"'{flat}" if flat.startswith(_FORMULA) and not number else flat
 
 
 def windows_of(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]]:

@@ -115,6 +115,7 @@ class Window(QMainWindow):
         self.tabs = Tabs(self.theme)
         self.tabs.add("Steps", _steps_panel)
         self.tabs.add("Problems", _problems_panel)
+        self.tabs.add("Overflight", _overflight_panel)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
@@ -542,3 +543,9 @@ def _problems_panel() -> Panel:
     from viewer.desktop.panels.problems import ProblemsPanel  # noqa: PLC0415 as above
 
     return ProblemsPanel()
+
+
+def _overflight_panel() -> Panel:
+    from viewer.desktop.panels.overflight import OverflightPanel  # noqa: PLC0415 as above
+
+    return OverflightPanel()
