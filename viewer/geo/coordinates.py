@@ -13,6 +13,7 @@ import unicodedata
 from dataclasses import dataclass
 from itertools import pairwise
 
+from viewer.geo import grid
 from viewer.geo.geodesic import HALF_MERIDIAN_M, LonLat, check_position, normalise_lon
 
 _MAX_LENGTH = 200
@@ -135,7 +136,7 @@ def parse(text: str) -> WrittenPosition:
 
     Decimal degrees (also with decimal commas), degrees with minutes and seconds in the usual
     marks, signs or hemisphere letters and words in five languages, any script's decimal digits,
-    chart notation (103611N0665926W), ISO 6709, geo: URIs.
+    chart notation (103611N0665926W), ISO 6709, geo: URIs, UTM and military grid references.
 
     Raises:
         CoordinateError: the text is not one position; the message says why.
@@ -148,6 +149,9 @@ def parse(text: str) -> WrittenPosition:
 
     """
     plain = _plain(text)
+    reference = _grid_reference(plain)
+    if reference is not None:
+        return reference
     coordinates = _fixed_digits(plain)
     if coordinates is None:
         coordinates = _split(_tokens(_decimal_points(plain)))
@@ -221,6 +225,20 @@ def _plain(text: str) -> str:
         msg = "no coordinates: the text is empty"
         raise CoordinateError(msg)
     return plain
+
+
+def _grid_reference(plain: str) -> WrittenPosition | None:
+    """Read UTM, UPS or MGRS; None where the text is nothing like them.
+
+    Raises:
+        CoordinateError: it is one, and names no place.
+
+    """
+    try:
+        found = grid.parse(plain)
+    except grid.GridError as error:
+        raise CoordinateError(str(error)) from error
+    return None if found is None else WrittenPosition(found.lat, found.lon, found.precision_m)
 
 
 def _digit(character: str) -> str:
