@@ -48,13 +48,16 @@ _IN_FORCE = {"yes": "in force", "no": "not in force", "possible": "possibly in f
 
 
 _running: set[QThread] = set()
-"""Threads under way; one that is let go of while it runs ends the program."""
+"""Threads that were started; one that is let go of while it runs ends the program."""
 
 
 class _Work(QThread):
-    """Answers for one leg. ``answered`` carries the answer, or the reason why there is none."""
+    """Answers for one leg.
 
-    answered = Signal(object)
+    ``answered`` carries itself, and the answer or the reason why there is none.
+    """
+
+    answered = Signal(object, object)
 
     def __init__(self, document: Document, leg: str, *, shortest: bool) -> None:
         super().__init__()
@@ -69,9 +72,10 @@ class _Work(QThread):
         try:
             known = borders()
         except (OSError, BordersError) as error:
-            self.answered.emit(str(error))
+            self.answered.emit(self, str(error))
             return
         self.answered.emit(
+            self,
             overflight.overflight(
                 self._document.case,
                 self._document.shapes,
@@ -79,7 +83,7 @@ class _Work(QThread):
                 shortest_path=self._shortest,
                 legs=[self.leg],
                 windows=overflight.windows_of(self._document.program),
-            )
+            ),
         )
 
 
@@ -182,10 +186,10 @@ class OverflightPanel(Panel):
             return
         self._say(_WAIT, title=self.title.text(), ask=not shown)
         worker = _Work(document, leg.id, shortest=self.ask.isChecked())
-        worker.answered.connect(lambda answer: self._show(worker, answer))
+        worker.answered.connect(self._show)
         self._worker = worker
+        _running.difference_update([w for w in _running if w.isFinished()])
         _running.add(worker)
-        worker.finished.connect(lambda: _running.discard(worker))
         worker.start()
 
     def _say(self, text: str, *, title: str = "What a leg passed over", ask: bool = False) -> None:
