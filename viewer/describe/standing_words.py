@@ -86,7 +86,7 @@ def origin_groups(case: Case) -> tuple[OriginGroup, ...]:
     made = [
         OriginGroup(
             origin,
-            _name(case, origin),
+            source_short(case.sources.get(origin), origin),
             tuple(
                 Voices(name, _name(case, name), _title(case, name), tuple(resting[name]))
                 for name in sorted(names, key=lambda n: n != origin)
@@ -98,9 +98,13 @@ def origin_groups(case: Case) -> tuple[OriginGroup, ...]:
 
 
 def _name(case: Case, source: str) -> str:
+    """Return a name by which a source can be told from others of the same author."""
     known = case.sources.get(source)
-    date = f", {known.issued}" if known and known.issued else ""
-    return source_short(known, source) + date
+    parts = [source_short(known, source)]
+    if known is not None:
+        title = (known.title or "").removeprefix("[").removesuffix("]")
+        parts += [t for t in (title, known.issued) if t and t != parts[0]]
+    return " · ".join(parts)
 
 
 def _title(case: Case, source: str) -> str:

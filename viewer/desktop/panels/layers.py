@@ -19,6 +19,8 @@ _KIND = Qt.ItemDataRole.UserRole + 1
 _ID = Qt.ItemDataRole.UserRole + 2
 _LAYER = Qt.ItemDataRole.UserRole + 3
 _SEARCH = Qt.ItemDataRole.UserRole + 4
+_COUNT = Qt.ItemDataRole.UserRole + 5
+_BADGE = Qt.ItemDataRole.UserRole + 6
 
 _MOST_SHOWN = 5_000
 """Rows of one layer in the tree: enough to read, few enough to fill at once."""
@@ -114,6 +116,7 @@ class LayersPanel(QWidget):
         for number, layer in enumerate(case.layers):
             root.appendRow(_layer_item(case, layer, number, problems_by_file.get(layer.file, 0)))
         self._model.itemChanged.connect(self._check)
+        self._count_rows()
         self.tree.expandToDepth(0)
         for row in range(self._filter.rowCount()):
             index = self._filter.index(row, 0)
@@ -151,7 +154,27 @@ class LayersPanel(QWidget):
     def _filter_rows(self) -> None:
         self._filter.passing = self.filter.passing
         self._filter.invalidate()
+        self._count_rows()
         self.hidden_changed.emit(self.hidden())
+
+    def _count_rows(self) -> None:
+        """Say beside each kind how many of how many the filter lets pass."""
+        root, case = self._model.invisibleRootItem(), self._case
+        if case is None:
+            return
+        self._model.itemChanged.disconnect(self._check)
+        for group in (root.child(row) for row in range(root.rowCount())):
+            number = group.data(_LAYER)
+            members = case.aircraft if number is None else case.layers[number].members
+            ids = self._passing_of(group.data(_KIND) or "aircraft")
+            total = group.data(_COUNT)
+            count = f"{total}" if ids is None else f"{sum(m in ids for m in members)} of {total}"
+            group.setText(f"{group.data(_SEARCH)}  ({count}){group.data(_BADGE)}")
+        self._model.itemChanged.connect(self._check)
+
+    def _passing_of(self, layer: str) -> frozenset[str] | None:
+        kind = _KIND_WORDS.get(layer, (layer, ""))[0]
+        return None if self.filter.passing is None else self.filter.passing.of(kind)
 
     def _check(self, item: QStandardItem) -> None:
         if item.isCheckable():
@@ -188,6 +211,8 @@ def _layer_item(case: Case, layer: Layer, number: int, problems: int) -> QStanda
 def _group(title: str, count: int, number: int | None, problems: int) -> QStandardItem:
     badge = f"   ⚠ {problems}" if problems else ""
     item = QStandardItem(f"{title}  ({count}){badge}")
+    item.setData(count, _COUNT)
+    item.setData(badge, _BADGE)
     item.setCheckable(True)
     item.setData(number, _LAYER)
     item.setData(title, _SEARCH)
