@@ -15,11 +15,15 @@ from pathlib import Path
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 _GIVE_UP_MS = 30_000
 _SETTLE_MS = 400
+_TALL = 330
 
 
 @dataclass(frozen=True, slots=True)
 class Shot:
-    """One picture: its name, the time shown, what is selected, how it is shown."""
+    """One picture: its name, the time shown, what is selected, how it is shown.
+
+    ``tab`` is opened, and the button in it that says ``press`` is pressed.
+    """
 
     name: str
     at: str
@@ -29,6 +33,9 @@ class Shot:
     view: tuple[float, float, float] | None = None
     scale: str = "1"
     map_only: bool = False
+    tab: str = ""
+    press: str = ""
+    settle_ms: int = _SETTLE_MS
 
 
 SHOTS = (
@@ -36,6 +43,15 @@ SHOTS = (
     Shot("window-dark", "2019-03-23T20:00Z", ("leg", "an124-2"), theme="dark", hypothesis=0),
     Shot("possible", "2019-03-22T18:00Z", hypothesis=0, map_only=True),
     Shot("last-seen", "2019-03-25T02:30Z", map_only=True),
+    Shot(
+        "overflight",
+        "2019-03-22T16:00Z",
+        ("leg", "il62-1"),
+        view=(45.0, 33.0, 4.25),
+        tab="Overflight",
+        press="Along the shortest path",
+        settle_ms=6_000,
+    ),
     Shot("contested", "2019-03-22T20:00Z", view=(37.0, 35.0, 6.0), map_only=True),
 )
 
@@ -62,7 +78,8 @@ def take(shot: Shot) -> int:
     from viewer.desktop.app import close, start  # noqa: PLC0415 as above
 
     application, window = start(found, shot.theme)
-    from PySide6.QtCore import QTimer  # noqa: PLC0415 as above
+    from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 as above
+    from PySide6.QtWidgets import QPushButton  # noqa: PLC0415 as above
 
     from viewer.desktop.headless import when_drawn  # noqa: PLC0415 as above
     from viewer.desktop.loading import Loader  # noqa: PLC0415 as above
@@ -75,7 +92,13 @@ def take(shot: Shot) -> int:
         if shot.view is not None:
             lat, lon, zoom = shot.view
             window.map.tell("view", lat=lat, lon=lon, zoom=zoom)
-        QTimer.singleShot(_SETTLE_MS, lambda: when_drawn(window, 1, save))
+        if shot.tab:
+            window.resizeDocks([window.docks["replay"]], [_TALL], Qt.Orientation.Vertical)
+            panel = window.tabs.open(shot.tab)
+            for button in panel.findChildren(QPushButton):
+                if button.text() == shot.press:
+                    button.click()
+        QTimer.singleShot(shot.settle_ms, lambda: when_drawn(window, 1, save))
 
     def save() -> None:
         picture = window.map.grab() if shot.map_only else window.grab()

@@ -64,8 +64,10 @@ def test_an_unknown_path_is_refused_with_a_way_to_ask(panel):
 def test_every_row_along_the_shortest_path_says_so_and_so_does_the_copy(qtbot, panel):
     asked(qtbot, panel, "il62-1")
     found = rows(panel)
-    assert {"shortest path"} == {row[0] for row in found}
-    assert {"Russia (RU)", "Ukraine (UA)", "Türkiye (TR)", "Syria (SY)"} == {r[1] for r in found}
+    over = [row[0].split("\n") for row in found]
+    assert all(line.endswith(" km, shortest path") for _, line in over)
+    assert {"Russia (RU)", "Ukraine (UA)", "Türkiye (TR)", "Syria (SY)"} == {n for n, _ in over}
+    assert "in 22 Mar 13:05 – 16:06\nout 22 Mar 13:31 – 20:59" == found[0][1]
     assert "not a track" in panel.note.text()
     assert "de facto" in panel.note.text()
     panel.copy.click()

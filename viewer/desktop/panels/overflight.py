@@ -12,7 +12,6 @@ from PySide6.QtCore import QCoreApplication, Qt, QThread, Signal
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QHeaderView,
     QLabel,
     QPushButton,
     QSizePolicy,
@@ -28,9 +27,9 @@ if TYPE_CHECKING:
     from viewer.describe.overflight import Overflight, Row
     from viewer.session.document import Document
 
-_HEADERS = ("By", "Over", "Length", "Entered (UTC)", "Left (UTC)")
-_OVER = 1
-_NARROWEST = 72
+_HEADERS = ("Over", "Entered and left (UTC)")
+_OVER = 0
+_TWO_LINES = 42
 _ASK = "Along the shortest path"
 _NONE = "Select a leg to see what it passed over."
 _UNKNOWN = (
@@ -43,6 +42,7 @@ _NO_SHORTEST = (
 )
 _NOTHING = "No country and no area of the case lies under it: all of it is over the sea."
 _FAILED = "The borders could not be read: {}"
+_BRIEFLY = "Borders: {}, de facto control; no territorial sea."
 _WAIT = "Laying the path over the borders …"
 _IN_FORCE = {"yes": "in force", "no": "not in force", "possible": "possibly in force"}
 
@@ -113,20 +113,20 @@ class OverflightPanel(Panel):
         self.note.setContentsMargins(12, 2, 12, 6)
         self.table = Table("What the leg passed over", _HEADERS, _OVER)
         self.table.picked.connect(self._picked)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(_OVER, QHeaderView.ResizeMode.Stretch)
-        header.setMinimumSectionSize(_NARROWEST)
-        self.table.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        top = QHBoxLayout()
-        top.setContentsMargins(12, 6, 8, 0)
-        top.addWidget(self.title, 1)
-        top.addWidget(self.ask)
-        top.addWidget(self.copy)
+        self.table.verticalHeader().setDefaultSectionSize(_TWO_LINES)
+        self.table.setStyleSheet("QTableView::item { padding-left: 8px; }")
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(12, 0, 8, 4)
+        buttons.addWidget(self.ask)
+        buttons.addWidget(self.copy)
+        buttons.addStretch()
+        self.title.setContentsMargins(12, 6, 8, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(top)
+        layout.addWidget(self.title)
         layout.addWidget(self.note)
+        layout.addLayout(buttons)
         layout.addWidget(self.table, 1)
         layout.addStretch()
         keys = QShortcut(QKeySequence(QKeySequence.StandardKey.Copy), self.table)
@@ -218,9 +218,10 @@ class OverflightPanel(Panel):
 
         self._found = answer
         basis = answer.rows[0].basis
+        vintage = answer.borders.partition(",")[0]
         told = "Shortest path, not a track." if basis == overflight.SHORTEST else f"By {basis}."
-        self.note.setText(f"{told} {answer.borders}.")
-        self.note.setToolTip(f"{overflight.SEA}; {overflight.EVEN}")
+        self.note.setText(f"{told} {_BRIEFLY.format(vintage)}")
+        self.note.setToolTip(f"{answer.borders}.\n{overflight.SEA};\n{overflight.EVEN}.")
         self.table.fill([_line(row) for row in answer.rows])
         self.table.setVisible(True)
         self.copy.setVisible(True)
@@ -244,5 +245,8 @@ def _line(row: Row) -> tuple[str, ...]:
     name = f"{row.name} ({row.code})" if row.code else row.name
     if row.in_force is not None:
         name = f"{name}, {_IN_FORCE[row.in_force]}"
-    times = (overflight.short(r) for r in (row.entered, row.left))
-    return row.basis, name, overflight.length(row.length_m), *times
+    entered, left = (overflight.short(r) for r in (row.entered, row.left))
+    return (
+        f"{name}\n{overflight.length(row.length_m)}, {row.basis}",
+        f"in {entered}\nout {left}",
+    )
