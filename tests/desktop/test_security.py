@@ -131,8 +131,10 @@ def test_a_case_of_attacks_runs_nothing(open_window, tmp_path, asked):
     for code in ("ru", "ar", "en"):
         window.window.set_language(code)
         window.settle()
-    for row in range(len(window.window.document.problems)):
-        window.window.tabs.panel("Problems").table.picked.emit(row)
+    problems = window.window.tabs.panel("Problems")
+    for row in range(len(problems.model.entries)):
+        problems.table.setCurrentIndex(problems.model.index(row, 0))
+        problems.table.clicked.emit(problems.model.index(row, 0))
     window.window.layers.tree.expandAll()
     window.settle()
 

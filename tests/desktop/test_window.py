@@ -161,15 +161,12 @@ def test_problems(open_window, tmp_path):
     assert str(len(problems)) in window.window.tabs.tabText(1)
     window.window.status.problems.click()
     assert window.window.tabs.front == "Problems"
-    table = window.window.tabs.panel("Problems").table
-    rows = table.rows
-    text = "\n".join(
-        rows.item(r, c).text() for r in range(rows.rowCount()) for c in range(rows.columnCount())
-    )
+    panel = window.window.tabs.panel("Problems")
+    text = "\n".join(f"{e.where} {e.message}" for e in panel.model.entries)
     assert "2019-02-30T10:00Z" in text
     assert "legs.geojson" in text
-    row = next(i for i, p in enumerate(problems) if p.feature == "two")
-    window.click_row(table, row)
+    row = next(i for i, e in enumerate(panel.model.entries) if e.id == "two")
+    window.click_row(panel.table, row)
     assert ("leg", "two") == window.selected
     badge = window.tree_item("Legs").data()
     assert "⚠" in badge

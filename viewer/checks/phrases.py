@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from viewer.model.time import Interval
 
 SHORTEST = "its distance is that of the shortest path, not of a track"
-_THIN = "\u2009"
+_THIN = "\u202f"  # narrow, and no line breaks at it
 _SMALL = 100  # below it two digits are told, where there are any
 
 
 def number(value: float, digits: int = 0) -> str:
-    """Return a number with thin spaces between thousands."""
+    """Return a number with narrow spaces between thousands."""
     return f"{value:,.{digits}f}".replace(",", _THIN)
 
 

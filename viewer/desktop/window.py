@@ -540,9 +540,9 @@ def _steps_panel() -> Panel:
 
 
 def _problems_panel() -> Panel:
-    from viewer.desktop.panels.problems import ProblemsPanel  # noqa: PLC0415 as above
+    from viewer.desktop.panels.checks import ChecksPanel  # noqa: PLC0415 as above
 
-    return ProblemsPanel()
+    return ChecksPanel()
 
 
 def _overflight_panel() -> Panel:
