@@ -266,9 +266,9 @@
     }
     if (aircraft.phase === "before") return "";
     const all = scene.hypothesesOf(aircraft.aircraft);
-    const names = new Set(group.hypotheses);
-    if (count < 2 || names.size !== 1 || all < 2) return info.short;
-    return `${info.short} · ${scene.hypothesisTitle([...names][0])}`;
+    const letters = scene.letters(new Set(group.hypotheses));
+    if (count < 2 || !letters || all < 2) return info.short;
+    return `${info.short} · ${letters}`;
   }
 
   // reserved: boxes [x0, y0, x1, y1] in pixels that labels must leave free.

@@ -68,9 +68,9 @@
       return used.size;
     }
 
-    hypothesisTitle(key) {
-      const found = this.hypotheses.find((h) => h.key === key);
-      return found ? found.title : key;
+    // The letters of versions by their ids, in the case's order.
+    letters(keys) {
+      return this.hypotheses.filter((h) => keys.has(h.key)).map((h) => h.letter).join(" ");
     }
 
     // The last step of the versions shown (their ids; null for all) that has come; null before the

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from tests.replay.node import run
 
 WORLD = 2**30
-FILES = ["mercator.js", "view.js", "lines.js", "theme.js", "scene.js", "scene-data.js"]
+FILES = ["state.js", "mercator.js", "view.js", "lines.js", "theme.js", "scene.js", "scene-data.js"]
 POINTS = st.lists(
     st.tuples(st.floats(-500, 500), st.floats(-500, 500)), min_size=2, max_size=12, unique=True
 )
@@ -109,7 +109,7 @@ SCENE = """
   const scene = new Legbook.Scene(message, buffer, new ArrayBuffer(0));
   const view = new Legbook.View(2 ** 29, 2 ** 29, 3, 800, 600);
   const theme = Legbook.theme("light");
-  const options = { hidden: new Set(), hypothesis: null, language: "en", theme };
+  const options = { hidden: new Set(), hypotheses: null, language: "en", theme };
 """
 
 
@@ -119,25 +119,30 @@ def test_what_lies_under_a_pixel() -> None:
         + """
       const at = (x, y, more = {}) => Legbook.hit(scene, view, { ...options, ...more }, x, y);
       return [at(402, 301), at(400, 319), at(460, 302), at(100, 100),
-              at(402, 301, { hidden: new Set([0]) }), at(460, 302, { hypothesis: 1 })]
+              at(402, 301, { hidden: new Set([0]) }), at(460, 302, { hypotheses: [1] }),
+              at(460, 302, { hypotheses: [] }),
+              at(460, 302, { hypotheses: [1, 0] })]
         .map((h) => h && [h.kind, h.index]);
     """
     )
-    airport, event, leg, nothing, hidden, other = run(FILES, body, None)
+    airport, event, leg, nothing, hidden, other, common, both = run(FILES, body, None)
     assert airport == ["airport", 0]
     assert event == ["event", 0]
     assert leg == ["leg", 0]
     assert nothing is None
     assert hidden == ["leg", 0]
     assert other is None
+    assert common is None
+    assert both == ["leg", 0]
 
 
 def test_the_step_shown_is_the_last_that_has_come_in_the_versions_shown() -> None:
     body = (
         SCENE
         + """
-      return [[0, null], [2.5, null], [9, null], [9, "h"], [1.5, "g"]]
+      return [[0, null], [2.5, null], [9, null], [9, ["h"]], [1.5, ["g"]],
+              [9, []], [9, ["g", "h"]]]
         .map(([at, h]) => scene.stepAt(at, h)?.at ?? null);
     """
     )
-    assert [None, 2, 3, 2, 1] == run(FILES, body, None)
+    assert [None, 2, 3, 2, 1, 1, 3] == run(FILES, body, None)

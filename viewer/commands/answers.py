@@ -71,6 +71,8 @@ def _made(document: Document, arguments: Arguments) -> str:
             return _check(document, arguments)[1]
         case "compare":
             return _compare(document, arguments)
+        case "steps":
+            return _steps(document, arguments)
         case _:
             return _state(document, arguments)
 
@@ -133,6 +135,14 @@ def _check(document: Document, arguments: Arguments) -> tuple[bool, str]:
     results = check.found(document)
     told = _json(check.data(results)) if arguments.json else check.as_text(results, document)
     return check.failed(results), told
+
+
+def _steps(document: Document, arguments: Arguments) -> str:
+    from viewer.commands import steps  # noqa: PLC0415 for this command only
+
+    if arguments.json:
+        return _json(steps.data(document, arguments.hypotheses))
+    return steps.as_text(document, arguments.hypotheses, markdown=arguments.markdown)
 
 
 def _compare(document: Document, arguments: Arguments) -> str:

@@ -15,7 +15,7 @@ from viewer.model.time import parse_instant, to_iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("info", "legs", "state", "render", "overflight", "check", "compare")
+COMMANDS = ("info", "legs", "state", "render", "overflight", "check", "compare", "steps")
 
 _SIZE = re.compile(r"(\d{1,5})[x×](\d{1,5})", re.ASCII)
 _SIDE = (64, 8192)
@@ -33,6 +33,7 @@ sub-commands (legbook COMMAND --help tells more):
            the countries and areas the legs passed over
   check    what cannot be true, what is doubtful, what nobody knows
   compare  rival versions: evidence, distances, times, speeds, ranges
+  steps    the steps of the replay, each with its time, place and sources
 
 A sub-command wins over a path of the same name: ./info opens the path.
 Version {__version__}. Exit status: 0 fine, 1 an error in the input or a check that fails, 2 usage.
@@ -65,6 +66,7 @@ class Arguments:
     scale: int = 1
     output: str = ""
     shortest_path: bool = False
+    markdown: bool = False
 
 
 def parse(given: Sequence[str]) -> Arguments:
@@ -117,7 +119,7 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="legbook [PATH ...] [--empty] [--theme light|dark|system]\n"
-        "       legbook {info,legs,state,render,overflight,check,compare} [PATH ...] ...",
+        "       legbook {info,legs,state,render,overflight,check,compare,steps} [PATH ...] ...",
     )
     parser.add_argument(
         "paths",
@@ -150,6 +152,10 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
             "Compares the rival versions of a case: what each source asserts against each, and "
             "the distances, times, speeds and ranges that each needs. Nothing is ranked."
         ),
+        "steps": (
+            "Lists the steps of the replay, each with its time, place, text, aircraft, versions "
+            "and the sources that it rests on."
+        ),
         "overflight": (
             "Lists the countries, and the areas of the case, that each leg passed over: where a "
             "track or positions show its path. Other legs are refused."
@@ -166,6 +172,7 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
     )
     if command in ("state", "render"):
         parser.add_argument("--at", type=_instant, required=True, metavar="TIME", help=_TIMES)
+    if command in ("state", "render", "steps"):
         versions = parser.add_mutually_exclusive_group()
         versions.add_argument(
             "--hypothesis",
@@ -189,6 +196,13 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         )
     if command == "render":
         _add_picture(parser)
+        return parser
+    if command == "steps":
+        written = parser.add_mutually_exclusive_group()
+        written.add_argument(
+            "--markdown", action="store_true", help="as Markdown, the sources as footnotes"
+        )
+        written.add_argument("--json", action="store_true", help="one JSON document on stdout")
     else:
         parser.add_argument("--json", action="store_true", help="one JSON document on stdout")
     return parser

@@ -1,4 +1,4 @@
-"""What the replay's program says of time, for lists and lanes: steps in words, stretches, pauses.
+"""What the replay's program says of time, for lists and lanes: windows, stretches, pauses.
 
 All times are milliseconds since 1970 UTC. ``program`` is that of :mod:`viewer.replay.program`.
 """
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from viewer.describe import words
 from viewer.model.place import parse_place
 from viewer.model.time import HOUR, Interval
-from viewer.replay.state import applies, chains_of
+from viewer.replay.state import chains_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -56,21 +56,6 @@ class Lane:
     stretches: tuple[Stretch, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A step in words: what it shows (``kind`` and ``thing``), when, and the window it lies in.
-
-    ``lanes`` are the numbers of the lanes it belongs to.
-    """
-
-    at: float
-    window: str
-    title: str
-    kind: str
-    thing: str
-    lanes: tuple[int, ...] = ()
-
-
 def aircraft_of(case: Case) -> tuple[str, ...]:
     """Return the aircraft in the order of their colours: the case's, then others that fly a leg."""
     flown = (leg.aircraft for leg in case.legs.values() if leg.aircraft)
@@ -81,43 +66,6 @@ def short_name(case: Case, aircraft: str) -> str:
     """Return what an aircraft is called on the map; its id where the case says no more."""
     known = case.aircraft.get(aircraft)
     return words.aircraft_short(known) if known else aircraft
-
-
-def steps(
-    case: Case, program: Mapping[str, Any], hypotheses: Collection[str] | None
-) -> tuple[Step, ...]:
-    """Return the steps of the versions shown (None: of all), in the order of their times."""
-    lanes = {lane["aircraft"]: i for i, lane in enumerate(program["lanes"])}
-    return tuple(
-        Step(
-            at=float(step["at"]),
-            window=step_window(step),
-            title=step_title(case, step),
-            kind="event" if step["event"] else "leg",
-            thing=step["event"] or step["leg"],
-            lanes=tuple(lanes[a] for a in step["aircraft"] if a in lanes),
-        )
-        for step in program["steps"]
-        if not step["background"] and applies(step["hypotheses"], hypotheses)
-    )
-
-
-def step_title(case: Case, step: Mapping[str, Any]) -> str:
-    """Return what a step of the program says, in words."""
-    if step["kind"] == "event":
-        return case.events[step["event"]].title
-    leg = case.legs[step["leg"]]
-    who = words.who_flew(case, leg) or "An aircraft"
-    versions = [case.hypotheses[h].title for h in leg.hypotheses if h in case.hypotheses]
-    suffix = f"  ({' / '.join(versions)})" if versions else ""
-    if step["kind"] == "departure":
-        return f"{who} leaves {words.short_place(case, leg.start)}{suffix}"
-    return f"{who} lands at {words.short_place(case, leg.end)}{suffix}"
-
-
-def step_window(step: Mapping[str, Any]) -> str:
-    """Return a step's window of time in words."""
-    return words.short_window(Interval(*step["window"]))
 
 
 def tightened(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]]:

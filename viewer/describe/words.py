@@ -11,7 +11,7 @@ from viewer.model.time import DAY, MINUTE, Interval, When, to_datetime
 if TYPE_CHECKING:
     from viewer.model.case import Case
     from viewer.model.evidence import Value
-    from viewer.model.place import Place
+    from viewer.model.place import LonLat, Place
     from viewer.model.things import Aircraft, Airport, Leg, Source
 
 DASH = "–"
@@ -50,13 +50,19 @@ def window(interval: Interval) -> str:
     return f"{instant(low)} {DASH} {instant(high)}"
 
 
+def to_the_minute(interval: Interval) -> Interval:
+    """Return a window widened to whole minutes: a computed second would only pretend."""
+    low, high = interval
+    return Interval(
+        None if low is None else low // MINUTE * MINUTE,
+        None if high is None else -(-high // MINUTE) * MINUTE,
+    )
+
+
 def short_window(interval: Interval) -> str:
     """Return a window to the minute without the year, for lists; widened, never narrowed."""
     low, high = interval
-    parts = (
-        None if low is None else to_datetime(low // MINUTE * MINUTE),
-        None if high is None else to_datetime(-(-high // MINUTE) * MINUTE),
-    )
+    parts = tuple(None if v is None else to_datetime(v) for v in to_the_minute(interval))
     first, last = (None if p is None else p.strftime("%d %b %H:%M") for p in parts)
     if first is None and last is None:
         return UNKNOWN
@@ -168,6 +174,13 @@ def place(case: Case, value: Place | None, countries: dict[str, str] | None = No
                 else place(case, p, countries)
                 for p in places
             )
+
+
+def where(case: Case, value: Place | None, position: LonLat | None = None) -> str:
+    """Return a place in words, else a position (lon, lat); empty where neither is told."""
+    if value is not None:
+        return place(case, value)
+    return "" if position is None else decimal(*position)
 
 
 def airport_short(airport: Airport, language: str = "en") -> str:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.describe import cards, timeline, words
+from viewer.describe import cards, steps, timeline, words
 from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
 from viewer.desktop import menus
@@ -81,7 +81,7 @@ class Window(QMainWindow):
         self._follow = -1
         self._trails = self._areas = True
         self._countries: dict[str, str] = {}
-        self._shown_steps: tuple[timeline.Step, ...] = ()
+        self._shown_steps: tuple[steps.Step, ...] = ()
         self._windows: dict[str, tuple[Interval, Interval]] = {}
         self._last_confirmed: dict[str, timeline.Confirmed] = {}
         self._history: list[tuple[str, str]] = []
@@ -214,7 +214,7 @@ class Window(QMainWindow):
         case, program = self.document.case, self.document.program
         every = tuple(case.hypotheses)
         chosen = self._versions
-        self._shown_steps = timeline.steps(case, program, chosen)
+        self._shown_steps = steps.steps(case, program, chosen)
         versions = every if chosen is None else chosen
         shown = Shown(self.document, versions, self._shown_steps)
         self.tabs.show_case(shown)

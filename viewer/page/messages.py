@@ -12,7 +12,8 @@ import sys
 from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
-from viewer.describe import timeline, words
+from viewer.describe import steps as stepping
+from viewer.describe import timeline, versions, words
 from viewer.geo import mercator
 from viewer.model import agreement
 from viewer.model.place import AirportRef, members
@@ -131,7 +132,10 @@ def case_message(
     message = {
         "title": case.title,
         "aircraft": [_aircraft(case, name) for name in aircraft],
-        "hypotheses": [{"key": h.id, "title": h.title} for h in case.hypotheses.values()],
+        "hypotheses": [
+            {"key": h.id, "title": h.title, "letter": versions.letter(number)}
+            for number, h in enumerate(case.hypotheses.values())
+        ],
         "airports": [_airport(a, ends, layer_of) for a in case.airports.values() if a.position],
         "spots": _spots(shapes.values()),
         "events": [_event(case, e, program, layer_of) for e in case.events.values()],
@@ -274,8 +278,8 @@ def _step(case: Case, step: Mapping[str, Any], events: Mapping[str, int]) -> dic
     return {
         "at": step["at"],
         "kind": step["kind"],
-        "title": timeline.step_title(case, step),
-        "window": f"{timeline.step_window(step)} UTC",
+        "title": stepping.title(case, step),
+        "window": f"{stepping.window(step)} UTC",
         "hypotheses": step["hypotheses"],
         "index": events[step["event"]] if step["event"] else -1,
     }

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 if TYPE_CHECKING:
-    from viewer.describe.timeline import Step
+    from viewer.describe.steps import Step
     from viewer.desktop.theme import Theme
     from viewer.session.document import Document
 

@@ -11,7 +11,7 @@ from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.table import Table
 
 if TYPE_CHECKING:
-    from viewer.describe.timeline import Step
+    from viewer.describe.steps import Step
 
 
 class StepsPanel(Panel):

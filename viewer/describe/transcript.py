@@ -1,0 +1,114 @@
+"""The list of steps as a text to be read aloud, copied or pasted: plain, or Markdown."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from viewer.describe import steps as stepping
+from viewer.describe import versions, words
+from viewer.describe.testimony import count_origins, source_short
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from viewer.describe.steps import Step
+    from viewer.model.case import Case
+
+_MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~^&$])")
+_BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
+
+
+def plain(case: Case, steps: Sequence[Step], hypotheses: Sequence[str] | None) -> str:
+    """Return the steps as plain text, the sources of each under it, in full at its end."""
+    notes = Notes(case)
+    parts = [f"{case.title}\n{shown(case, hypotheses)}".strip()]
+    for step in steps:
+        lines = [f"{step.number}. {step.title}", facts(step), step.text, notes.said(step, " [{}]")]
+        parts.append("\n   ".join(line for line in lines if line))
+    parts.append("\n".join(f"[{n}] {text}" for n, text in notes.listed()))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def markdown(case: Case, steps: Sequence[Step], hypotheses: Sequence[str] | None) -> str:
+    """Return the steps as Markdown, the sources as footnotes."""
+    notes = Notes(case)
+    parts = [f"# {escaped(case.title)}", escaped(shown(case, hypotheses))]
+    for step in steps:
+        said = notes.said(step, "[^{}]", escaped)
+        parts += [
+            f"## {step.number}\\. {escaped(step.title)}",
+            f"*{escaped(facts(step))}*",
+            escaped(step.text),
+            said,
+        ]
+    parts.append("\n".join(f"[^{n}]: {escaped(text)}" for n, text in notes.listed()))
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def shown(case: Case, hypotheses: Sequence[str] | None) -> str:
+    """Return a sentence on which versions a list of steps tells; empty without rivals."""
+    if not case.hypotheses:
+        return ""
+    return f"Told: {versions.choice(case, hypotheses)}. Times in UTC."
+
+
+def facts(step: Step) -> str:
+    """Return when and where a step happened, in words."""
+    when = words.window(words.to_the_minute(step.bounds))
+    return " · ".join(part for part in (when, step.place) if part)
+
+
+def rests(case: Case, step: Step) -> str:
+    """Return what a step rests on, in words, its sources by their short names."""
+    return Notes(case).said(step)
+
+
+def escaped(text: str) -> str:
+    """Return a text as one line that Markdown shows as it is."""
+    line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
+    return _BEGINNING.sub(r"\1\\", line)
+
+
+class Notes:
+    """Sources numbered in the order in which they are first cited."""
+
+    def __init__(self, case: Case) -> None:
+        """Begin at 1."""
+        self._case = case
+        self._numbers: dict[str, int] = {}
+
+    def said(self, step: Step, mark: str = "", escape: Callable[[str], str] = str) -> str:
+        """Return what a step rests on; ``mark`` is how the number of a source is written."""
+        found = stepping.support(self._case, step)
+        said = "No source is given."
+        if found.sources:
+            told = self._named(found.sources, mark, escape)
+            said = f"Rests on {count_origins(found.origins)}: {told}."
+        if found.against:
+            said += f" Contradicted by {self._named(found.against, mark, escape)}."
+        return said
+
+    def listed(self) -> list[tuple[int, str]]:
+        """Return the number and the whole name of each source cited so far."""
+        return [(number, self._full(source)) for source, number in self._numbers.items()]
+
+    def _named(self, sources: Iterable[str], mark: str, escape: Callable[[str], str]) -> str:
+        named = []
+        for source in sources:
+            number = self._numbers.setdefault(source, len(self._numbers) + 1)
+            short = escape(source_short(self._case.sources.get(source), source))
+            named.append(f"{short}{mark.format(number)}")
+        return ", ".join(named)
+
+    def _full(self, source: str) -> str:
+        known = self._case.sources.get(source)
+        parts = [words.source_name(known, source)]
+        if known is not None:
+            parts += [t for t in (known.issued, known.url) if t]
+            for other, what in ((known.copy_of, "repeats"), (known.seen_in, "read in")):
+                if other is not None:
+                    parts.append(
+                        f"{what} {words.source_name(self._case.sources.get(other), other)}"
+                    )
+        return ", ".join(parts)
