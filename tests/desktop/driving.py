@@ -105,6 +105,7 @@ class Driver:
         window.bar.hypothesis.setCurrentIndex(0)
         window.bar.follow.setCurrentIndex(0)
         window.layers.search.clear()
+        window.layers.filter.clear()
         window.tabs.setCurrentIndex(0)
         window.statusBar().clearMessage()
         if window.language != "en":

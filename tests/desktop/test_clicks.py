@@ -126,7 +126,7 @@ def test_tree(window):
     window.click_tree("Aircraft", "Ilyushin")
     assert "RA-86496" in window.card_text()
     window.window.layers.tree.expandAll()
-    window.click_tree("Sources", "[Report on two")
+    window.click_tree("Sources", "Reuters · [Report on two")
     assert "What rests on it" in window.card_text()
 
 
