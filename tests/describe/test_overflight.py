@@ -11,6 +11,7 @@ from viewer.formats import registry
 from viewer.formats.build import build_case
 from viewer.geo.borders import borders
 from viewer.geo.legs import leg_shapes
+from viewer.geo.overflight import Stretch
 from viewer.model.time import HOUR, Interval, parse_when
 from viewer.paths import layers
 
@@ -112,6 +113,23 @@ def test_an_area_without_dates_says_nothing_and_a_crossing_without_time_is_possi
     dated = parse_when("1970-01-01T00:00Z/1970-01-02T00:00Z")
     assert "possible" == over.in_force(dated, (None, None), (None, None))
     assert "yes" == over.in_force(dated, (NOON, NOON), (NOON, NOON))
+
+
+def test_a_gap_names_no_country(case):
+    times = ((0, 1), (2, 3))
+    gap = Stretch(None, gap=True, from_m=0.0, to_m=1.0, enter=(0.0, 0.0), leave=(1.0, 1.0),
+                  entered=times[0], left=times[1], begins="path", ends="path")  # fmt: skip
+    (row,) = over._rows(case.legs["il62-1"], "track", [gap], borders())
+    assert (True, None, "between these positions") == (row.gap, row.code, row.name)
+
+
+def test_a_table_for_a_spreadsheet_names_the_basis_and_holds_no_formula(case):
+    found = ask(case, shortest_path=True, legs=["il62-1"])
+    hostile = replace(found.rows[0], name="=1+1\tx\ny", length_m=-5000.0)
+    head, line, *rest = over.as_table(replace(found, rows=(hostile, *found.rows))).splitlines()
+    assert len(found.rows) == len(rest)
+    cells = dict(zip(head.split("\t"), line.split("\t"), strict=True))
+    assert ("shortest path", "'=1+1 x y", "-5.000") == (cells["By"], cells["Name"], cells["km"])
 
 
 def test_a_range_is_widened_and_never_narrowed():
