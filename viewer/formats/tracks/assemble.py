@@ -1,0 +1,210 @@
+"""From the rows that a reader found to tracks: grouped, ordered by time, flagged, described."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from viewer.formats.tracks import flags
+from viewer.formats.tracks.columns import DTYPES, NO_TIME, Positions
+from viewer.model.track import FLAG_BACKWARD_TIME, KIND_ESTIMATED, Track
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from viewer.formats.tracks.reader import Notes
+
+_TURN = 360.0
+_HALF = 180.0
+_DIGITS = 7
+
+
+@dataclass(slots=True)
+class Rows:
+    """Columns as a file has them, in its order; what is None is missing everywhere.
+
+    ``track`` is an index for each row, ``time`` ms since 1970 UTC (NO_TIME where missing), all
+    else in the units of the columns with NaN where missing. ``line`` is None where the rows are
+    numbered from 1.
+    """
+
+    lon: NDArray[Any]
+    lat: NDArray[Any]
+    track: NDArray[Any] | None = None
+    time: NDArray[Any] | None = None
+    altitude_m: NDArray[Any] | None = None
+    ground_speed_ms: NDArray[Any] | None = None
+    vertical_rate_ms: NDArray[Any] | None = None
+    course_deg: NDArray[Any] | None = None
+    kind: NDArray[Any] | int = 0
+    line: NDArray[Any] | None = None
+    flags: NDArray[Any] | None = None
+    extra: dict[str, Any] = field(default_factory=dict)
+
+
+def assemble(rows: Rows, tracks: Sequence[Track], notes: Notes) -> tuple[list[Track], Positions]:
+    """Return the tracks and their positions, ordered by track and time, flagged and counted.
+
+    Rows without a place are set aside, and a note says how many. Tracks that are left without a
+    position go, and the others are numbered anew.
+    """
+    columns = _columns(rows)
+    placed = np.isfinite(columns["lon"]) & np.isfinite(columns["lat"])
+    if not placed.all():
+        first = int(np.flatnonzero(~placed)[0])
+        gone = int((~placed).sum())
+        notes.note(
+            "no-position",
+            f"{gone} of {len(placed)} rows have no place and are not shown",
+            line=int(columns["line"][first]),
+            found="no longitude and latitude",
+            expected="a place in each row",
+        )
+        columns = {name: values[placed] for name, values in columns.items()}
+    _wrap(columns["lon"])
+    _order(columns)
+    columns["flags"] |= flags.ranges(
+        columns["lon"], columns["lat"], columns["altitude_m"],
+        columns["ground_speed_ms"], columns["vertical_rate_ms"],
+    )  # fmt: skip
+    columns["flags"] |= flags.motion(
+        columns["track"], columns["time"], columns["lon"], columns["lat"]
+    )
+    present, columns["track"] = _renumbered(columns["track"], len(tracks))
+    positions = Positions(**columns)
+    return [
+        described(tracks[old], positions.of(new)) for new, old in enumerate(present.tolist())
+    ], positions
+
+
+def described(track: Track, positions: Positions) -> Track:
+    """Return a track with the counts, times and box of its positions."""
+    timed = positions.time[positions.time != NO_TIME]
+    return replace(
+        track,
+        count=len(positions),
+        first=int(timed.min()) if len(timed) else None,
+        last=int(timed.max()) if len(timed) else None,
+        bbox=bbox(positions.lon, positions.lat),
+        estimated=int((positions.kind == KIND_ESTIMATED).sum()),
+        flagged=int((positions.flags != 0).sum()),
+    )
+
+
+def bbox(lon: NDArray[Any], lat: NDArray[Any]) -> tuple[float, float, float, float] | None:
+    """Return [west, south, east, north]; west is greater where the positions cross ±180.
+
+    Positions follow one another the shorter way round.
+    """
+    inside = (np.abs(lat) <= 90.0) & (np.abs(lon) <= _HALF)  # noqa: PLR2004 degrees
+    lon, lat = lon[inside], lat[inside]
+    if not len(lon):
+        return None
+    steps = np.diff(lon)
+    unrolled = lon - _TURN * np.concatenate(([0.0], np.cumsum(np.round(steps / _TURN))))
+    low, high = float(unrolled.min()), float(unrolled.max())
+    if high - low >= _TURN:
+        west, east = -_HALF, _HALF
+    else:
+        west, east = _inside(low), _inside(high)
+    south, north = float(lat.min()), float(lat.max())
+    return round(west, _DIGITS), round(south, _DIGITS), round(east, _DIGITS), round(north, _DIGITS)
+
+
+def _inside(lon: float) -> float:
+    return lon if -_HALF <= lon <= _HALF else (lon + _HALF) % _TURN - _HALF
+
+
+def _columns(rows: Rows) -> dict[str, NDArray[Any]]:
+    count = len(rows.lon)
+    columns: dict[str, NDArray[Any]] = {}
+    for name, dtype in DTYPES.items():
+        values = getattr(rows, name)
+        if values is None:
+            empty: float = {"time": NO_TIME, "track": 0, "flags": 0}.get(name, float("nan"))
+            if name == "line":
+                columns[name] = np.arange(1, count + 1, dtype=dtype)
+            else:
+                columns[name] = np.full(count, empty, dtype)
+        elif name == "kind" and isinstance(values, int):
+            columns[name] = np.full(count, values, dtype)
+        else:
+            with np.errstate(over="ignore"):
+                columns[name] = np.ascontiguousarray(values, dtype)
+    columns["lon"] = columns["lon"].copy()
+    return columns
+
+
+def _wrap(lon: NDArray[Any]) -> None:
+    """Bring longitudes that run on past ±180 (within one more turn) back, in place."""
+    out = (np.abs(lon) > _HALF) & (np.abs(lon) <= _HALF + _TURN)
+    if out.any():
+        lon[out] = (lon[out] + _HALF) % _TURN - _HALF
+
+
+def _order(columns: dict[str, NDArray[Any]]) -> None:
+    """Sort rows by track and time, and flag what the file told out of order."""
+    track, time = columns["track"], columns["time"]
+    if _sorted(track, time):
+        return
+    if not (track[1:] >= track[:-1]).all():
+        _take(columns, np.argsort(track, kind="stable"))
+    _turn_around(columns)
+    columns["flags"] |= flags.backward(columns["track"], columns["time"])
+    if not (columns["flags"] & FLAG_BACKWARD_TIME).any():
+        return
+    when = _filled(columns["track"], columns["time"])
+    _take(columns, np.lexsort((when, columns["track"])))
+
+
+def _sorted(track: NDArray[Any], time: NDArray[Any]) -> bool:
+    if len(track) < 2:  # noqa: PLR2004 two to compare
+        return True
+    ahead = track[1:] > track[:-1]
+    later = (track[1:] == track[:-1]) & (time[1:] >= time[:-1])
+    whole = not (time == NO_TIME).any() or bool((time == NO_TIME).all())
+    return whole and bool((ahead | later).all())
+
+
+def _turn_around(columns: dict[str, NDArray[Any]]) -> None:
+    """Reverse each track that the file tells from its end: that is no error of its clock."""
+    track, time = columns["track"], columns["time"]
+    edges = np.flatnonzero(np.concatenate(([True], track[1:] != track[:-1], [True])))
+    order = None
+    step = np.where((time[1:] == NO_TIME) | (time[:-1] == NO_TIME), 0, np.sign(np.diff(time)))
+    sums = np.concatenate(([0], np.cumsum(step)))
+    for start, end in zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True):
+        if sums[end - 1] - sums[start] < 0:
+            order = np.arange(len(track)) if order is None else order
+            order[start:end] = order[start:end][::-1]
+    if order is not None:
+        _take(columns, order)
+
+
+def _filled(track: NDArray[Any], time: NDArray[Any]) -> NDArray[Any]:
+    """Return times where rows without one have that of the row before them in their track."""
+    known = time != NO_TIME
+    if known.all():
+        return time
+    starts = np.concatenate(([True], track[1:] != track[:-1]))
+    source = np.maximum.accumulate(np.where(known | starts, np.arange(len(time)), 0))
+    return time[source]
+
+
+def _take(columns: dict[str, NDArray[Any]], order: NDArray[Any]) -> None:
+    for name, values in columns.items():
+        columns[name] = values[order]
+
+
+def _renumbered(track: NDArray[Any], known: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the numbers in use, and the column with each replaced by its place among them."""
+    present = np.flatnonzero(np.bincount(track, minlength=known)) if len(track) else track[:0]
+    if len(present) == known and (not len(present) or present[-1] == known - 1):
+        return present, track
+    anew = np.zeros(max(known, int(track.max()) + 1 if len(track) else 0), track.dtype)
+    anew[present] = np.arange(len(present))
+    return present, anew[track]

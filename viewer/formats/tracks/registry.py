@@ -1,0 +1,87 @@
+"""Which reader of tracks reads what: by extension first, then by a look at the content."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from viewer.formats.tracks import packed
+from viewer.formats.tracks.reader import HEAD, DeclinedError, Source, TrackFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from viewer.formats.tracks.mapping import Mapping
+    from viewer.formats.tracks.reader import Progress
+
+_PACKAGE = "viewer.formats.tracks."
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reader: its module, loaded when first asked, and the extensions that are its own."""
+
+    module: str
+    extensions: tuple[str, ...]
+    folders: bool = False
+
+    def load(self) -> Any:  # noqa: ANN401 a module with NAME, declines and read
+        """Import the reader."""
+        return importlib.import_module(_PACKAGE + self.module)
+
+
+ENTRIES: tuple[Entry, ...] = (Entry("fr24_csv", (".csv",)),)
+"""In the order in which they are asked; those for any table come last."""
+
+
+def source_of(path: Path, name: str | None = None, mapping: Mapping | None = None) -> Source:
+    """Look at a file. Raises OSError where it cannot be read."""
+    if path.is_dir():
+        return Source(path, name or path.name, folder=True, mapping=mapping)
+    head, size, gzipped = packed.look(path, HEAD)
+    return Source(path, name or path.name, head, size, gzipped, mapping=mapping)
+
+
+def read(path: Path, progress: Progress | None = None) -> TrackFile:
+    """Read a file of tracks.
+
+    Raises Declined with every reader's reason where none reads it, OSError where it cannot be
+    read at all.
+    """
+    return read_source(source_of(path), progress)
+
+
+def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
+    """Read what was looked at already; see :func:`read`."""
+    reasons = []
+    for entry in in_order(source):
+        reader = entry.load()
+        reason = reader.declines(source)
+        if reason is None:
+            try:
+                found: TrackFile = reader.read(source, progress or _quiet)
+            except DeclinedError as error:
+                reason = str(error)
+            except packed.TooMuchError as error:
+                raise DeclinedError(str(error)) from error
+            else:
+                return _named(found, source.name)
+        reasons.append(f"{reader.NAME}: {reason}")
+    raise DeclinedError("; ".join(reasons))
+
+
+def in_order(source: Source) -> list[Entry]:
+    """Return the readers to ask, those that claim the extension first."""
+    entries = [e for e in ENTRIES if e.folders or not source.folder]
+    return sorted(entries, key=lambda e: source.suffix not in e.extensions)
+
+
+def _named(found: TrackFile, name: str) -> TrackFile:
+    """Give each track an id that is unique in a document: the file's name and its number."""
+    found.tracks = [replace(t, id=f"{name}#{n}") for n, t in enumerate(found.tracks)]
+    return found
+
+
+def _quiet(_name: str, _done: int, _of: int) -> None:
+    """Tell nobody."""

@@ -1,0 +1,445 @@
+"""From a table of columns and a mapping to tracks; from the bytes of CSV to a table.
+
+Every reader of rows and columns ends here; what is peculiar to a format is its mapping.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from viewer.formats.tracks import mapping as maps
+from viewer.formats.tracks import times
+from viewer.formats.tracks.assemble import Rows, assemble
+from viewer.formats.tracks.columns import NO_TIME
+from viewer.formats.tracks.reader import DeclinedError, Notes, Source, TrackFile
+from viewer.formats.tracks.units import LENGTHS, RATES, SPEEDS
+from viewer.model.track import (
+    KIND_ESTIMATED,
+    KIND_GROUND,
+    KIND_MLAT,
+    KIND_OTHER,
+    KIND_RECEIVED,
+    KIND_UNKNOWN,
+    Track,
+)
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from numpy.typing import NDArray
+
+    from viewer.formats.tracks.columns import Floats
+    from viewer.formats.tracks.mapping import Mapping
+
+_NULLS = ["", "null", "NULL", "None", "none", "NaN", "nan", "NA", "N/A", "n/a", "-", "\\N"]
+_NUMERIC = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_NUMBERS = ("lon", "lat", "altitude", "speed", "rate", "course")
+_TRUE = ("true", "t", "1", "yes", "y", "-1", "ground", "a")
+_GROUND = "ground"
+_KIND_WORDS = (
+    (KIND_MLAT, r"mlat|multilat|^2$"),
+    (KIND_ESTIMATED, r"estim|predict|extrap|satellite est"),
+    (KIND_RECEIVED, r"ads-?b|adsb|adsc|ads-c|tis-?b|adsr|ads-r|mode.?s|uat|flarm|^0$|^3$"),
+    (KIND_OTHER, r".+"),
+)
+_BLOCK = 4 * 1024 * 1024
+_CALLSIGNS = 3
+
+
+@dataclass(slots=True)
+class Table:
+    """Columns of a file by name, and the line (or item) of each row."""
+
+    columns: dict[str, pa.Array]
+    lines: NDArray[np.uint32]
+    count: int
+
+
+# ---------------------------------------------------------------- CSV
+
+
+def head_rows(source: Source, limit: int = 200) -> tuple[list[str], list[list[str]], str]:
+    """Return the header, some rows and the delimiter of a text table.
+
+    Raises Declined where the first bytes are no such table.
+    """
+    import csv  # noqa: PLC0415 the standard one, for the look only
+
+    text = source.text_head()
+    if "\0" in text:
+        message = "a table is text, and this holds NUL bytes"
+        raise DeclinedError(message)
+    lines = text.splitlines(keepends=True)
+    if len(source.head) < source.size and len(lines) > 1:
+        lines.pop()  # cut short by the look
+    start = _header_at(lines)
+    if start >= len(lines):
+        message = "there is no header line"
+        raise DeclinedError(message)
+    delimiter = max(",;\t|", key=lines[start].count)
+    if not lines[start].count(delimiter):
+        message = "its first line has no columns separated by comma, semicolon, tab or bar"
+        raise DeclinedError(message)
+    try:
+        rows = list(csv.reader(lines[start : start + limit + 1], delimiter=delimiter))
+    except csv.Error as error:
+        message = f"it is no CSV: {error}"
+        raise DeclinedError(message) from error
+    rows = [r for r in rows if any(c.strip() for c in r)]
+    return [h.strip() for h in rows[0]], rows[1:], delimiter
+
+
+def _header_at(lines: list[str]) -> int:
+    return next(
+        (n for n, line in enumerate(lines) if line.strip() and not line.startswith("#")),
+        len(lines),
+    )
+
+
+def read_csv(
+    source: Source,
+    notes: Notes,
+    wanted: dict[str, str],
+    *,
+    header: list[str],
+    delimiter: str = ",",
+    skip: int | None = None,
+) -> Table:
+    """Read the wanted columns of CSV: {column: "number" or "text"}.
+
+    A value that is no number is missing, and a problem names its line. Raises Declined where the
+    bytes are no table at all.
+    """
+    import pyarrow as pa  # noqa: PLC0415 heavy
+
+    data = source.data()
+    if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        data = data.decode("utf-16").encode()
+    before = _header_at(source.text_head().splitlines()) + 1 if skip is None else skip
+    numbers = [c for c, kind in wanted.items() if kind == "number"]
+    try:
+        table, bad = _arrow(data, header, wanted, before, delimiter)
+    except pa.ArrowInvalid as error:
+        if "UTF8" in str(error) or "UTF-8" in str(error):
+            notes.note("not-utf8", f"{notes.file} is not UTF-8; its text is read as Windows-1252")
+            data = data.decode("cp1252", "replace").encode()
+        try:
+            table, bad = _arrow(data, header, dict.fromkeys(wanted, "text"), before, delimiter)
+        except pa.ArrowInvalid as again:
+            message = f"it is no table: {again}"
+            raise DeclinedError(message) from again
+    lines = _lines(data, table.num_rows, before, bad)
+    for line, text in bad:
+        notes.add(
+            "row-columns",
+            f"a row has not the {len(header)} columns of the header; it is left out",
+            line=line,
+            found=text[:80],
+            expected=f"{len(header)} columns",
+        )
+    columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+    for name in numbers:
+        if pa.types.is_string(columns[name].type):
+            columns[name] = to_numbers(columns[name], name, lines, notes)
+    return Table(columns, lines, table.num_rows)
+
+
+def _arrow(
+    data: bytes, header: list[str], wanted: dict[str, str], before: int, delimiter: str
+) -> tuple[pa.Table, list[tuple[int, str]]]:
+    """Return the table and the (line, text) of rows with another number of columns."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    from pyarrow import csv  # noqa: PLC0415 heavy
+
+    names = unique(header)
+    places = {h: n for n, h in reversed(list(enumerate(header)))}
+    bad: list[tuple[int, str]] = []
+
+    def handle(row: Any) -> str:  # noqa: ANN401 pyarrow's InvalidRow
+        bad.append((row.number or 0, row.text or ""))
+        return "skip"
+
+    def run(*, threads: bool) -> pa.Table:
+        return csv.read_csv(
+            pa.BufferReader(data),
+            read_options=csv.ReadOptions(
+                column_names=names, skip_rows=before, use_threads=threads, block_size=_BLOCK
+            ),
+            parse_options=csv.ParseOptions(
+                delimiter=delimiter,
+                newlines_in_values=False,
+                ignore_empty_lines=True,
+                invalid_row_handler=handle,
+            ),
+            convert_options=csv.ConvertOptions(
+                include_columns=[names[places[c]] for c in wanted],
+                column_types={
+                    names[places[c]]: pa.float64() if kind == "number" else pa.string()
+                    for c, kind in wanted.items()
+                },
+                null_values=_NULLS,
+                strings_can_be_null=True,
+            ),
+        )
+
+    table = run(threads=True)
+    if bad:  # only one thread knows the numbers of the rows
+        bad.clear()
+        table = run(threads=False)
+    return table.rename_columns(list(wanted)), bad
+
+
+def unique(names: list[str]) -> list[str]:
+    """Return names where a repeated or empty one has a number behind it."""
+    out: list[str] = []
+    seen: set[str] = set()
+    for n, name in enumerate(names):
+        told = name if name and name not in seen else f"{name}#{n}"
+        seen.add(told)
+        out.append(told)
+    return out
+
+
+def _lines(data: bytes, rows: int, before: int, bad: list[tuple[int, str]]) -> NDArray[np.uint32]:
+    """Return the line of each row, where empty lines and rows left out do not count as rows."""
+    plain = np.arange(before + 1, before + 1 + rows, dtype=np.uint32)
+    newlines = data.count(b"\n") + (not data.endswith(b"\n"))
+    if newlines - before == rows:
+        return plain
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+    starts = np.concatenate(([0], ends + 1))
+    ends = np.concatenate((ends, [len(data)]))
+    lengths = ends - starts
+    carriage = np.frombuffer(data + b"\0", np.uint8)[starts] == ord("\r")
+    filled = (lengths > 1) | ((lengths == 1) & ~carriage)
+    filled[:before] = False
+    numbers = np.flatnonzero(filled).astype(np.uint32) + 1
+    left_out = {line for line, _ in bad}
+    if left_out:
+        numbers = numbers[~np.isin(numbers, list(left_out))]
+    return numbers if len(numbers) == rows else plain
+
+
+def to_numbers(texts: pa.Array, name: str, lines: NDArray[np.uint32], notes: Notes) -> pa.Array:
+    """Return texts as numbers; what is none is null, and a problem but for "ground"."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    import pyarrow.compute as pc  # noqa: PLC0415 heavy
+
+    texts = pc.utf8_trim_whitespace(texts)
+    sound = pc.match_substring_regex(texts, _NUMERIC)
+    if not pc.all(sound).as_py():
+        pointed = pc.replace_substring_regex(texts, r"^([+-]?\d+),(\d+)$", r"\1.\2")
+        sound = pc.match_substring_regex(pointed, _NUMERIC)
+        told = pc.and_(pc.invert(sound), pc.not_equal(texts, _GROUND))
+        for row in np.flatnonzero(told.fill_null(False).to_numpy(zero_copy_only=False)):  # noqa: FBT003 Arrow's
+            notes.add(
+                "not-a-number",
+                f"{name} is not a number; it is left out",
+                line=int(lines[row]),
+                path=name,
+                found=str(texts[int(row)].as_py())[:80],
+                expected="a decimal number",
+            )
+        texts = pc.if_else(sound, pointed, pa.scalar(None, texts.type))
+    return pc.cast(texts, pa.float64())
+
+
+# ---------------------------------------------------------------- columns to tracks
+
+
+def wanted_columns(mapping: Mapping) -> dict[str, str]:
+    """Return the columns that a mapping uses: {column: "number" or "text"}."""
+    wanted = {}
+    for name, column in mapping.columns.items():
+        numeric = name in _NUMBERS or (
+            name == "time" and mapping.units.get("time", "text") != "text"
+        )
+        wanted[column] = "number" if numeric else "text"
+    return wanted
+
+
+def tracks_of(
+    table: Table,
+    mapping: Mapping,
+    source: str,
+    notes: Notes,
+    **known: Any,  # noqa: ANN401 Track's
+) -> TrackFile:
+    """Return the tracks of a table read by a mapping. ``known`` are members of every track."""
+    columns = mapping.columns
+    lon, lat = _place(table, mapping, notes)
+    when, zone_told = _when(table, mapping)
+    kind = _kind(table, mapping)
+    index, names = _groups(table, mapping)
+    rows = Rows(
+        lon=lon,
+        lat=lat,
+        track=index,
+        time=when,
+        altitude_m=_scaled(table, mapping, "altitude", LENGTHS),
+        ground_speed_ms=_scaled(table, mapping, "speed", SPEEDS),
+        vertical_rate_ms=_scaled(table, mapping, "rate", RATES),
+        course_deg=_scaled(table, mapping, "course", None),
+        kind=kind,
+        line=table.lines,
+    )
+    assumptions = list(mapping.assumptions)
+    if when is not None and not zone_told and "names no time zone" not in " ".join(assumptions):
+        assumptions.append(f"{columns['time']} names no time zone; taken as {mapping.zone}")
+    if when is None:
+        assumptions.append("the file has no times: its order is kept")
+    tracks = [
+        Track(
+            id=str(n),
+            name=names[n] or notes.file,
+            source=source,
+            altitude_reference=mapping.altitude_reference,
+            time_zone=mapping.zone,
+            assumptions=tuple(assumptions),
+            **{**_members(table, mapping, index, n), **known},
+        )
+        for n in range(len(names))
+    ]
+    made, positions = assemble(rows, tracks, notes)
+    return TrackFile(source, made, positions, problems=notes.all())
+
+
+def _place(table: Table, mapping: Mapping, notes: Notes) -> tuple[Floats, Floats]:
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    import pyarrow.compute as pc  # noqa: PLC0415 heavy
+
+    columns = mapping.columns
+    if "position" not in columns:
+        return as_floats(table.columns[columns["lon"]]), as_floats(table.columns[columns["lat"]])
+    name = columns["position"]
+    parts = pc.extract_regex(
+        table.columns[name], r"^\s*\(?(?P<lat>[^,()]+),(?P<lon>[^,()]+)\)?\s*$"
+    )
+    if isinstance(parts, pa.ChunkedArray):
+        parts = parts.combine_chunks()
+    lat, lon = (
+        as_floats(to_numbers(pc.struct_field(parts, part), name, table.lines, notes))
+        for part in ("lat", "lon")
+    )
+    return lon, lat
+
+
+def as_floats(column: pa.Array) -> Floats:
+    """Return an Arrow column of numbers as float64, null as NaN."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+
+    if isinstance(column, pa.ChunkedArray):
+        column = column.combine_chunks()
+    if column.type != pa.float64():
+        column = column.cast(pa.float64(), safe=False)
+    values: Floats = column.to_numpy(zero_copy_only=False)
+    return values
+
+
+def _scaled(
+    table: Table, mapping: Mapping, name: str, factors: dict[str, float] | None
+) -> NDArray[Any] | None:
+    column = mapping.columns.get(name)
+    if column is None:
+        return None
+    values = as_floats(table.columns[column])
+    return values * factors[mapping.units[name]] if factors else values
+
+
+def _when(table: Table, mapping: Mapping) -> tuple[NDArray[Any] | None, bool]:
+    """Return the times in ms, None where no column has them, and whether their zone is told."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    import pyarrow.compute as pc  # noqa: PLC0415 heavy
+
+    name = mapping.columns.get("time")
+    if name is None:
+        return None, True
+    column = table.columns[name]
+    if pa.types.is_floating(column.type) or pa.types.is_integer(column.type):
+        per_second = float(mapping.units.get("time") or 0) if _is_number(mapping) else None
+        values = as_floats(column)
+        scale = per_second or times.scale_of(values) or 1.0
+        return times.from_numbers(values, scale), True
+    if "date" in mapping.columns:
+        day = table.columns[mapping.columns["date"]].cast(pa.string())
+        column = pc.binary_join_element_wise(day, column.cast(pa.string()), " ")
+    if mapping.pattern:
+        return times.of_day(column, mapping.pattern, mapping.zone), False
+    return times.from_column(column, mapping.zone)
+
+
+def _is_number(mapping: Mapping) -> bool:
+    return mapping.units.get("time", "").replace(".", "").isdigit()
+
+
+def _kind(table: Table, mapping: Mapping) -> NDArray[np.uint8]:
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    import pyarrow.compute as pc  # noqa: PLC0415 heavy
+
+    kind = np.full(table.count, KIND_UNKNOWN, np.uint8)
+    if "kind" in mapping.columns:
+        words = table.columns[mapping.columns["kind"]].cast(pa.string()).dictionary_encode()
+        told = pa.array(words.dictionary.to_pylist() or [""], pa.string())
+        of = np.full(len(told) + 1, KIND_UNKNOWN, np.uint8)
+        for number, pattern in reversed(_KIND_WORDS):
+            hit = pc.match_substring_regex(told, pattern, ignore_case=True).fill_null(False)  # noqa: FBT003 Arrow's
+            of[:-1][hit.to_numpy(zero_copy_only=False)] = number
+        at = words.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
+        kind = of[at]
+    if "ground" in mapping.columns:
+        column = table.columns[mapping.columns["ground"]]
+        if pa.types.is_boolean(column.type):
+            down = column
+        else:
+            texts = pc.utf8_lower(pc.utf8_trim_whitespace(column.cast(pa.string())))
+            down = pc.is_in(texts, pa.array(_TRUE))
+        kind[down.fill_null(False).to_numpy(zero_copy_only=False)] = KIND_GROUND  # noqa: FBT003 Arrow's
+    return kind
+
+
+def _groups(table: Table, mapping: Mapping) -> tuple[NDArray[np.int32], list[str]]:
+    """Return a track's number for each row, numbered as they first appear, and their names."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    import pyarrow.compute as pc  # noqa: PLC0415 heavy
+
+    by = maps.track_columns(mapping)
+    if not by or not table.count:
+        return np.zeros(table.count, np.int32), [""] if table.count else []
+    keys = [
+        pc.fill_null(pc.utf8_trim_whitespace(table.columns[c].cast(pa.string())), "") for c in by
+    ]
+    key = keys[0] if len(keys) == 1 else pc.binary_join_element_wise(*keys, " ")
+    if isinstance(key, pa.ChunkedArray):
+        key = key.combine_chunks()
+    found = key.dictionary_encode()
+    index = found.indices.to_numpy(zero_copy_only=False).astype(np.int32)
+    return index, [str(n) for n in found.dictionary.to_pylist()]
+
+
+def _members(
+    table: Table, mapping: Mapping, index: NDArray[np.int32], number: int
+) -> dict[str, Any]:
+    """Return what the columns say of one track as a whole: its first value of each."""
+    import pyarrow.compute as pc  # noqa: PLC0415 heavy
+
+    rows = None
+    members: dict[str, Any] = {}
+    for name in ("icao24", "registration", "callsign", "type", "operator"):
+        column = mapping.columns.get(name)
+        if column is None:
+            continue
+        if rows is None:
+            rows = np.flatnonzero(index == number)
+        values = table.columns[column].take(rows)
+        found = [str(v).strip() for v in pc.unique(values.drop_null()).to_pylist()]
+        found = [v for v in dict.fromkeys(found) if v]
+        if found:
+            members[name] = found[0].lower().removeprefix("0x") if name == "icao24" else found[0]
+    return members
+
+
+def empty_times(count: int) -> NDArray[np.int64]:
+    """Return so many missing times."""
+    return np.full(count, NO_TIME, np.int64)
