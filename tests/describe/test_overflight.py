@@ -137,6 +137,24 @@ def test_a_range_is_widened_and_never_narrowed():
     assert (-1000, None) == over.widened((-1, None))
 
 
+@pytest.mark.parametrize(
+    ("times", "words", "short"),
+    [
+        ((NOON, NOON + 1), "1970-01-01 12:00Z", "01 Jan 12:00"),
+        ((NOON + 54_000, NOON + 110_500), "1970-01-01 12:00:54 – 12:01:51Z",
+         "01 Jan 12:00 – 12:02"),
+        ((NOON + 7, NOON + HOUR), "1970-01-01 12:00 – 13:00Z", "01 Jan 12:00 – 13:00"),
+        ((NOON, None), "from 1970-01-01 12:00Z", "from 01 Jan 12:00"),
+        ((24 * HOUR - 9000, 24 * HOUR + 1), "1970-01-01 23:59:51 – 1970-01-02 00:00:01Z",
+         "01 Jan 23:59 – 02 Jan 00:01"),
+        ((None, None), "not known", "not known"),
+    ],
+)  # fmt: skip
+def test_a_range_in_words_holds_the_range(times, words, short):
+    assert words == over.in_words(times)
+    assert short == over.short(times)
+
+
 def test_windows_of_rival_versions_are_joined():
     def chain(name, low):
         windows = {"a": {"departed": [low, low + 5], "arrived": [None, 9]}}

@@ -11,10 +11,10 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from viewer.describe.words import kilometres, short_window, window
+from viewer.describe.words import DASH, instant, kilometres, short_window, window
 from viewer.geo.airspace import groups
 from viewer.geo.overflight import overflown, positions
-from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, hull, to_iso
+from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, hull, to_datetime, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -164,13 +164,18 @@ def widened(times: Range, unit: int = SECOND) -> Range:
 def in_words(times: Range) -> str:
     """Return a range in words: to the second where it is narrow, else to the minute."""
     low, high = times
-    narrow = low is not None and high is not None and high - low < _NARROW
-    return window(Interval(*widened(times, SECOND if narrow else MINUTE)))
+    if low is None or high is None or high - low >= _NARROW:
+        return window(Interval(*widened(times, MINUTE)))
+    low, high = low // SECOND * SECOND, -(-high // SECOND) * SECOND
+    if high - low <= SECOND:
+        return instant(low)
+    same_day = to_datetime(low).date() == to_datetime(high).date()
+    return f"{instant(low)[:-1]} {DASH} {instant(high)[11 if same_day else 0 :]}"
 
 
 def short(times: Range) -> str:
     """Return a range to the minute without the year, for lists; never narrowed."""
-    return short_window(Interval(*times))
+    return short_window(Interval(*widened(times, MINUTE)))
 
 
 HEADERS = (
