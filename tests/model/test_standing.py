@@ -12,7 +12,15 @@ from viewer.model import agreement
 from viewer.model.case import Case
 from viewer.model.evidence import Evidence
 from viewer.model.place import AirportRef
-from viewer.model.standing import STRENGTH, changes, subjects, with_copies, with_readers, without
+from viewer.model.standing import (
+    STRENGTH,
+    changes,
+    subjects,
+    surroundings,
+    with_copies,
+    with_readers,
+    without,
+)
 from viewer.model.things import Leg, Source
 
 _some = st.frozensets(st.sampled_from(SOURCES))
@@ -79,6 +87,15 @@ def test_fates_are_what_they_say(case, gone):
 @given(cases(), _some)
 def test_what_changes_is_found_without_the_rest(case, gone):
     assert tuple(s for s in without(case, gone) if s.changed) == changes(case, gone)
+
+
+@given(cases())
+def test_what_surrounds_a_leg_is_all_that_tells_how_its_ends_are_known(case):
+    near = surroundings(case)
+    for leg in case.legs.values():
+        for end in agreement.END_PROPERTIES:
+            expected = agreement.how_known(case, leg, end)
+            assert expected == agreement.how_known(near[leg.aircraft], leg, end)
 
 
 @given(cases(), _some)

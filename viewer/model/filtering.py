@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from viewer.model import agreement
 from viewer.model.place import AirportRef, members
-from viewer.model.standing import known_by, subjects
+from viewer.model.standing import known_by, subjects, surroundings
 from viewer.model.things import Aircraft, Airport, Event, Leg
 
 if TYPE_CHECKING:
@@ -83,8 +83,10 @@ def passing(case: Case, wanted: Filter) -> Passing:
     would say nothing.
     """
     found: dict[str, set[str]] = {"leg": set(), "event": set(), "airport": set(), "aircraft": set()}
+    near = surroundings(case) if wanted.known else {}
     for kind, subject in subjects(case):
-        if meets(case, subject, wanted):
+        aircraft = subject.aircraft if isinstance(subject, Leg) else None
+        if meets(near.get(aircraft, case), subject, wanted):
             found[kind].add(subject.id)
     if wanted:
         for leg in (case.legs[i] for i in found["leg"]):

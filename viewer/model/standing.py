@@ -15,10 +15,12 @@ from viewer.model.things import Leg
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from viewer.model.agreement import End, Known, Subject
     from viewer.model.case import Case
     from viewer.model.evidence import Evidence
+    from viewer.model.things import Event
 
 Kind = Literal["leg", "event", "airport", "aircraft"]
 Fate = Literal["falls", "weakens", "settles", "stays"]
@@ -94,53 +96,67 @@ def without(case: Case, sources: Iterable[str]) -> tuple[Standing, ...]:
     Exactly the evidence of ``sources`` (ids) is taken out: see :func:`with_copies` for what
     repeats their word, and :func:`with_readers` for what was read nowhere else.
     """
-    gone = frozenset(sources)
-    rest = reduced(case, gone)
-    after = {(kind, subject.id): subject for kind, subject in subjects(rest)}
-    found: list[Standing] = []
-    for kind, subject in subjects(case):
-        left = after[kind, subject.id]
-        found += [
-            Standing(
-                kind,
-                subject.id,
-                name,
-                before=support(case, subject, name),
-                after=support(rest, left, name),
-            )
-            for name in (WHOLE, *_spoken_of(subject))
-        ]
-    return tuple(found)
+    return tuple(_rows(case, frozenset(sources), None))
 
 
 def changes(case: Case, sources: Iterable[str]) -> tuple[Standing, ...]:
     """Return those rows of :func:`without` that change, without working out the others."""
-    gone = frozenset(sources) & {e.source for _, s in subjects(case) for e in s.evidence}
-    if not gone:
-        return ()
-    rest = reduced(case, gone)
-    left = {(kind, subject.id): subject for kind, subject in subjects(rest)}
-    touched = {
+    gone = frozenset(sources)
+    touched: set[tuple[str, str]] = {
         (kind, s.id) for kind, s in subjects(case) if any(e.source in gone for e in s.evidence)
     }
     # A sighting that nobody supports any more shows no end of a leg.
-    if any(
-        case.events[i].category in agreement.SEEING_CATEGORIES for k, i in touched if k == "event"
-    ):
+    events = (case.events[i] for kind, i in touched if kind == "event")
+    if any(e.category in agreement.SEEING_CATEGORIES for e in events):
         touched |= {("leg", i) for i in case.legs}
-    rows = (
-        Standing(
-            kind,
-            subject.id,
-            name,
-            before=support(case, subject, name),
-            after=support(rest, left[kind, subject.id], name),
+    return tuple(row for row in _rows(case, gone, touched) if row.changed) if touched else ()
+
+
+def _rows(
+    case: Case, gone: frozenset[str], touched: AbstractSet[tuple[str, str]] | None
+) -> Iterator[Standing]:
+    """Yield the rows of the things touched, of all where that is None."""
+    rest = reduced(case, gone)
+    near, near_rest = surroundings(case), surroundings(rest)
+    left = {(kind, subject.id): subject for kind, subject in subjects(rest)}
+    for kind, subject in subjects(case):
+        if touched is not None and (kind, subject.id) not in touched:
+            continue
+        other = left[kind, subject.id]
+        aircraft = subject.aircraft if isinstance(subject, Leg) else None
+        for name in (WHOLE, *_spoken_of(subject)):
+            yield Standing(
+                kind,
+                subject.id,
+                name,
+                before=support(near.get(aircraft, case), subject, name),
+                after=support(near_rest.get(aircraft, rest), other, name),
+            )
+
+
+def surroundings(case: Case) -> Mapping[str | None, Case]:
+    """Return for each aircraft the case with nothing but its legs and the sightings of it.
+
+    How the ends of a leg are known depends on no more than that, and looking through all events
+    of a case for each leg takes a hundred times as long. Legs without an aircraft have none.
+    """
+    legs: dict[str, dict[str, Leg]] = {}
+    for leg in case.legs.values():
+        if leg.aircraft is not None:
+            legs.setdefault(leg.aircraft, {})[leg.id] = leg
+    seen: dict[str, dict[str, Event]] = {}
+    for event in case.events.values():
+        if event.category in agreement.SEEING_CATEGORIES:
+            for aircraft in event.aircraft:
+                seen.setdefault(aircraft, {})[event.id] = event
+    return {
+        aircraft: replace(
+            case,
+            legs=MappingProxyType(own),
+            events=MappingProxyType(seen.get(aircraft, {})),
         )
-        for kind, subject in subjects(case)
-        if (kind, subject.id) in touched
-        for name in (WHOLE, *_spoken_of(subject))
-    )
-    return tuple(row for row in rows if row.changed)
+        for aircraft, own in legs.items()
+    }
 
 
 def reduced(case: Case, sources: Iterable[str]) -> Case:
