@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from viewer.describe.steps import Step
     from viewer.model.case import Case
 
+    Writer = Callable[[Case, Sequence[Step], Sequence[str] | None], str]
+
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>#|~^&$])")
 _BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
 
@@ -59,11 +61,6 @@ def facts(step: Step) -> str:
     return " · ".join(part for part in (when, step.place) if part)
 
 
-def rests(case: Case, step: Step) -> str:
-    """Return what a step rests on, in words, its sources by their short names."""
-    return Notes(case).said(step)
-
-
 def escaped(text: str) -> str:
     """Return a text as one line that Markdown shows as it is."""
     line = _MARKUP.sub(r"\\\1", " ".join(text.split()))
@@ -78,28 +75,39 @@ class Notes:
         self._case = case
         self._numbers: dict[str, int] = {}
 
-    def said(self, step: Step, mark: str = "", escape: Callable[[str], str] = str) -> str:
+    def said(self, step: Step, mark: str, escape: Callable[[str], str] = str) -> str:
         """Return what a step rests on; ``mark`` is how the number of a source is written."""
+        return "".join(
+            text if source is None else f"{escape(text)}{mark.format(self._number(source))}"
+            for text, source in self.parts(step)
+        )
+
+    def parts(self, step: Step) -> list[tuple[str, str | None]]:
+        """Return the same in pieces: words with None, a source's short name with its id."""
         found = stepping.support(self._case, step)
-        said = "No source is given."
-        if found.sources:
-            told = self._named(found.sources, mark, escape)
-            said = f"Rests on {count_origins(found.origins)}: {told}."
+        if not found.sources:
+            parts: list[tuple[str, str | None]] = [("No source is given.", None)]
+        else:
+            rests = f"Rests on {count_origins(found.origins)}: "
+            parts = [(rests, None), *self._named(found.sources), (".", None)]
         if found.against:
-            said += f" Contradicted by {self._named(found.against, mark, escape)}."
-        return said
+            parts += [(" Contradicted by ", None), *self._named(found.against), (".", None)]
+        return parts
 
     def listed(self) -> list[tuple[int, str]]:
         """Return the number and the whole name of each source cited so far."""
         return [(number, self._full(source)) for source, number in self._numbers.items()]
 
-    def _named(self, sources: Iterable[str], mark: str, escape: Callable[[str], str]) -> str:
-        named = []
+    def _number(self, source: str) -> int:
+        return self._numbers.setdefault(source, len(self._numbers) + 1)
+
+    def _named(self, sources: Iterable[str]) -> list[tuple[str, str | None]]:
+        named: list[tuple[str, str | None]] = []
         for source in sources:
-            number = self._numbers.setdefault(source, len(self._numbers) + 1)
-            short = escape(source_short(self._case.sources.get(source), source))
-            named.append(f"{short}{mark.format(number)}")
-        return ", ".join(named)
+            if named:
+                named.append((", ", None))
+            named.append((source_short(self._case.sources.get(source), source), source))
+        return named
 
     def _full(self, source: str) -> str:
         known = self._case.sources.get(source)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.describe import cards, steps, timeline, words
+from viewer.describe import cards, steps, timeline, versions, words
 from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
 from viewer.desktop import menus
@@ -114,6 +114,7 @@ class Window(QMainWindow):
         self.bar = ReplayBar(self.replay, self.theme)
         self.tabs = Tabs(self.theme)
         self.tabs.add("Steps", _steps_panel)
+        self.tabs.add("Versions", self._versions_panel)
         self.tabs.add("Problems", _problems_panel)
         self.tabs.add("Overflight", _overflight_panel)
         below = QSplitter(Qt.Orientation.Horizontal)
@@ -146,11 +147,18 @@ class Window(QMainWindow):
         self.layers.hidden_changed.connect(lambda _: self._tell_options())
         self.layers.searched.connect(self._search)
         self.card.followed.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
-        self.bar.hypothesis_chosen.connect(self._choose_hypothesis)
+        self.bar.hypotheses_chosen.connect(self._choose_numbers)
         self.bar.follow_chosen.connect(self._choose_follow)
         self.tabs.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
         self.tabs.sought.connect(self.replay.seek)
         self.bar.timeline.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
+
+    def _versions_panel(self) -> Panel:
+        from viewer.desktop.panels.hypotheses import HypothesesPanel  # noqa: PLC0415 when opened
+
+        panel = HypothesesPanel()
+        panel.versions_chosen.connect(self.choose_versions)
+        return panel
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -187,7 +195,7 @@ class Window(QMainWindow):
             per_file[problem.file or ""] = per_file.get(problem.file or "", 0) + 1
         self.layers.show_case(case, per_file)
         self.bar.set_choices(
-            [h.title for h in case.hypotheses.values()],
+            [versions.name(case, h) for h in case.hypotheses],
             [timeline.short_name(case, name) for name in self._order.aircraft],
         )
         self._list_steps()
@@ -215,8 +223,7 @@ class Window(QMainWindow):
         every = tuple(case.hypotheses)
         chosen = self._versions
         self._shown_steps = steps.steps(case, program, chosen)
-        versions = every if chosen is None else chosen
-        shown = Shown(self.document, versions, self._shown_steps)
+        shown = Shown(self.document, every if chosen is None else chosen, self._shown_steps)
         self.tabs.show_case(shown)
         self.bar.timeline.show_case(shown)
 
@@ -350,7 +357,7 @@ class Window(QMainWindow):
     def _tell_options(self) -> None:
         self.map.tell(
             "options",
-            hypotheses=self._versions and [self._order.hypotheses.index(v) for v in self._versions],
+            hypotheses=self._numbers_chosen(),
             hidden=self.layers.hidden(),
             filtered=self.layers.filtered(),
             trails=self._trails,
@@ -365,12 +372,19 @@ class Window(QMainWindow):
 
     # ---------------------------------------------------------------- choices
 
-    def _choose_hypothesis(self, index: int) -> None:
-        self.choose_versions(None if index < 0 else self._order.hypotheses[index : index + 1])
+    def _choose_numbers(self, numbers: tuple[int, ...] | None) -> None:
+        every = self._order.hypotheses
+        self.choose_versions(None if numbers is None else tuple(every[n] for n in numbers))
 
-    def choose_versions(self, versions: tuple[str, ...] | None) -> None:
+    def _numbers_chosen(self) -> list[int] | None:
+        if self._versions is None:
+            return None
+        return [self._order.hypotheses.index(name) for name in self._versions]
+
+    def choose_versions(self, chosen: tuple[str, ...] | None) -> None:
         """Show these rival versions (their ids); None: all, none: only what is common to all."""
-        self._versions = versions
+        self._versions = chosen
+        self.bar.show_versions(self._numbers_chosen())
         self._list_steps()
         self.replay.set_steps([step.at for step in self._shown_steps])
         self._tell_options()
@@ -534,9 +548,9 @@ def _settings() -> QSettings:
 
 
 def _steps_panel() -> Panel:
-    from viewer.desktop.panels.steps import StepsPanel  # noqa: PLC0415 when its tab is opened
+    from viewer.desktop.panels.transcript import TranscriptPanel  # noqa: PLC0415 when opened
 
-    return StepsPanel()
+    return TranscriptPanel()
 
 
 def _problems_panel() -> Panel:

@@ -13,6 +13,8 @@ from viewer.desktop.replay import SPEEDS
 from viewer.model.time import to_datetime
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from viewer.desktop.replay import Replay
     from viewer.desktop.theme import Theme
 
@@ -20,11 +22,11 @@ if TYPE_CHECKING:
 class ReplayBar(QWidget):
     """Buttons that drive a Replay, and the timeline.
 
-    ``hypothesis_chosen`` carries the number of a hypothesis or -1 for all; ``follow_chosen`` the
-    number of an aircraft or -1 for none.
+    ``hypotheses_chosen`` carries the numbers of the versions to be shown, None for all of them,
+    none for only what is common; ``follow_chosen`` the number of an aircraft or -1 for none.
     """
 
-    hypothesis_chosen = Signal(int)
+    hypotheses_chosen = Signal(object)
     follow_chosen = Signal(int)
 
     def __init__(self, replay: Replay, theme: Theme, parent: QWidget | None = None) -> None:
@@ -32,6 +34,7 @@ class ReplayBar(QWidget):
         super().__init__(parent)
         self._replay = replay
         self._icons: list[tuple[QToolButton, str]] = []
+        self._versions = 0
         self.timeline = Timeline(theme)
         self.first = self._button("first", "To the beginning (Home)", replay.home)
         self.previous = self._button("previous", "Previous step (←)", lambda: replay.step(-1))
@@ -53,9 +56,7 @@ class ReplayBar(QWidget):
         self.speed.setCurrentIndex(replay.speed_index)
         self.speed.currentIndexChanged.connect(replay.set_speed)
         self.hypothesis = _combo("Version shown", ["all versions"])
-        self.hypothesis.currentIndexChanged.connect(
-            lambda index: self.hypothesis_chosen.emit(index - 1)
-        )
+        self.hypothesis.currentIndexChanged.connect(self._version_picked)
         self.follow = _combo("Follow", ["follow none"])
         self.follow.currentIndexChanged.connect(lambda index: self.follow_chosen.emit(index - 1))
         controls = QHBoxLayout()
@@ -93,8 +94,11 @@ class ReplayBar(QWidget):
 
     def set_choices(self, hypotheses: list[str], aircraft: list[str]) -> None:
         """Offer a case's hypotheses and aircraft."""
+        rivals = [f"version {h}" for h in hypotheses]
+        if rivals:
+            rivals.append("only what is common")
         for combo, first, names in (
-            (self.hypothesis, "all versions", [f"version: {h}" for h in hypotheses]),
+            (self.hypothesis, "all versions", rivals),
             (self.follow, "follow none", [f"follow {a}" for a in aircraft]),
         ):
             combo.blockSignals(True)  # noqa: FBT003 Qt's signature
@@ -102,6 +106,30 @@ class ReplayBar(QWidget):
             combo.addItems([first, *names])
             combo.setVisible(bool(names))
             combo.blockSignals(False)  # noqa: FBT003 Qt's signature
+        self._versions = len(hypotheses)
+
+    def show_versions(self, chosen: Sequence[int] | None) -> None:
+        """Say which versions are shown, by their numbers, without choosing any anew."""
+        combo, several = self.hypothesis, self._versions + 2
+        combo.blockSignals(True)  # noqa: FBT003 Qt's signature
+        if combo.count() > several:
+            combo.removeItem(several)
+        if chosen is None:
+            combo.setCurrentIndex(0)
+        elif len(chosen) == 1:
+            combo.setCurrentIndex(chosen[0] + 1)
+        elif not chosen:
+            combo.setCurrentIndex(self._versions + 1)
+        else:
+            combo.addItem(f"{len(chosen)} of {self._versions} versions")
+            combo.setCurrentIndex(several)
+        combo.blockSignals(False)  # noqa: FBT003 Qt's signature
+
+    def _version_picked(self, index: int) -> None:
+        if 0 < index <= self._versions:
+            self.hypotheses_chosen.emit((index - 1,))
+        elif index <= self._versions + 1:
+            self.hypotheses_chosen.emit(() if index else None)
 
     def _button(
         self, icon: str, tip: str, action: object, *, checkable: bool = False
