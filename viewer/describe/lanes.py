@@ -144,7 +144,14 @@ def lanes(case: Case, program: Mapping[str, Any], versions: Sequence[str]) -> La
         if told["at"] is not None
         and (not told["hypotheses"] or set(told["hypotheses"]) & set(versions))
     ]
-    rows = [replace(row, marks=_marks_of(row, rows, events)) for row in rows]
+    by_aircraft: dict[str, list[tuple[Event, Mark]]] = {}
+    for event, mark in events:
+        for name in dict.fromkeys(event.aircraft):
+            by_aircraft.setdefault(name, []).append((event, mark))
+    rows = [
+        replace(row, marks=_marks_of(row, rows, by_aircraft.get(row.aircraft or "", ())))
+        for row in rows
+    ]
     named = {row.aircraft for row in rows}
     rest = [mark for event, mark in events if not named & set(event.aircraft)]
     if rest:
@@ -396,12 +403,15 @@ def _mark(event: Event, told: Mapping[str, Any], window: Sequence[int] | None) -
 def _marks_of(
     row: Row, rows: Sequence[Row], events: Sequence[tuple[Event, Mark]]
 ) -> tuple[Mark, ...]:
-    """Return the marks of a row: a version's own events are in its row, where it has one."""
+    """Return the marks of a row among the events of its aircraft.
+
+    A version's own events are in its row, where it has one.
+    """
+    if row.aircraft is None:
+        return ()
     found = []
     below = {h for r in rows if r.aircraft == row.aircraft and r.depth for h in r.hypotheses}
     for event, mark in events:
-        if row.aircraft is None or row.aircraft not in event.aircraft:
-            continue
         own = set(event.hypotheses) & below
         if (not own and row.depth == 0) or own & set(row.hypotheses):
             found.append(mark)

@@ -11,7 +11,7 @@ from viewer.describe import lane_words, lanes
 from viewer.desktop import theme as themes
 from viewer.desktop.panels.panel import Panel
 from viewer.desktop.panels.timeline_canvas import Canvas
-from viewer.desktop.panels.timeline_paint import AXIS
+from viewer.desktop.panels.timeline_scene import AXIS
 from viewer.model.problem import CaseValueError
 from viewer.model.time import zone_info
 

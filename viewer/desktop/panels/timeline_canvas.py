@@ -32,7 +32,7 @@ from viewer.desktop.panels.timeline_layout import (
     row_at,
 )
 from viewer.desktop.panels.timeline_night import Nights
-from viewer.desktop.panels.timeline_paint import AXIS, Scene
+from viewer.desktop.panels.timeline_scene import AXIS, Kept, Scene
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
@@ -42,6 +42,9 @@ if TYPE_CHECKING:
     from viewer.desktop.theme import Theme
     from viewer.model.case import Case
 
+_TILES = 48  # tiles kept at most
+_AHEAD_MS = 200
+_NIGHTS_S = 0.004
 _KNOB = 9  # half the width of what the playhead needs, in pixels
 _GRAB = 6.0
 _STILL = 4.0  # a press that moves less is a click
@@ -85,7 +88,13 @@ class Canvas(QWidget):
         self._index: dict[tuple[str, str], list[tuple[int, Item]]] = {}
         self._contested: dict[tuple[str, str], bool] = {}
         self._nights = Nights()
-        self._shown = NOTHING.window
+        self._kept = Kept()
+        self._low = NOTHING.window[0]
+        self._span = NOTHING.window[1] - NOTHING.window[0]
+        self._tiles: dict[int, QPixmap] = {}
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._draw_ahead)
         self._scroll = 0.0
         self._at = 0.0
         self.zone: str | None = None
@@ -119,6 +128,7 @@ class Canvas(QWidget):
                 if item.kind_id is not None:
                     self._index.setdefault(item.kind_id, []).append((number, item))
         self._contested.clear()
+        self._kept = Kept()
         self._hovered = self._current = None
         if fit:
             self._scroll = 0.0
@@ -140,13 +150,12 @@ class Canvas(QWidget):
         if at == self._at:
             return
         before, self._at = self._at, at
-        low, high = self._shown
+        scale = self.scale
+        low, high = scale.low, scale.high
         if low <= before <= high and not low <= at <= high:
             share = 0.1 if high < at < high + (high - low) / 2 else 0.5
-            low = at - share * (high - low)
-            self._show(self.scale.between(low, low + self._shown[1] - self._shown[0]))
+            self.pan(scale.x(low + share * (high - low)) - scale.x(at))
             return
-        scale = self.scale
         for moved in (before, at):
             x = round(scale.x(moved))
             self.update(x - _KNOB, 0, 2 * _KNOB, self.height())
@@ -162,7 +171,7 @@ class Canvas(QWidget):
     def fit(self) -> None:
         """Show all of the replay; all that is told, where that is what is shown already."""
         window = _widened(self._lanes.window)
-        low, high = self._shown
+        low, high = self._low, self._low + self._span
         near = (window[1] - window[0]) * 0.01
         if abs(low - window[0]) < near and abs(high - window[1]) < near:
             window = _widened(self._lanes.extent)
@@ -181,13 +190,18 @@ class Canvas(QWidget):
                 x = scale.left + scale.width / 2
         self._show(scale.zoomed(factor, x))
 
+    def pan(self, pixels: float) -> None:
+        """Move what is shown to the right."""
+        self._low = self.scale.moved(pixels).low
+        self._picture = None
+        self.update()
+
     @property
     def scale(self) -> Scale:
         """The times on the width of now."""
         left = min(max(self.width() * _SHARE_LEFT, _LEAST_LEFT), _MOST_LEFT)
         width = max(self.width() - left, 50.0)
-        low, high = self._shown
-        return Scale(low, (high - low) / width, left, width)
+        return Scale(self._low, self._span / width, left, width)
 
     @property
     def scrolled_by(self) -> float:
@@ -208,11 +222,12 @@ class Canvas(QWidget):
             self.scrolled.emit()
 
     def _show(self, scale: Scale) -> None:
-        self._shown = (scale.low, scale.high)
+        self._low, self._span = scale.low, scale.per_px * scale.width
         self._stale()
 
     def _stale(self) -> None:
         self._picture = None
+        self._tiles.clear()
         self.update()
 
     def _arrange(self) -> None:
@@ -255,9 +270,7 @@ class Canvas(QWidget):
             low, high = (item.at, item.at) if isinstance(item, Mark) else item.extent
             finite = [v for v in (low, high) if math.isfinite(v)]
             middle = sum(finite) / len(finite) if finite else self._at
-            self._show(scale.between(
-                middle - (scale.high - scale.low) / 2, middle + (scale.high - scale.low) / 2
-            ))  # fmt: skip
+            self.pan(scale.left + scale.width / 2 - scale.x(middle))
         room = self.height() - AXIS
         if place.top < self._scroll:
             self.set_scroll(place.top)
@@ -322,7 +335,7 @@ class Canvas(QWidget):
                 self._mode = "pan"
                 self.setCursor(Qt.CursorShape.ClosedHandCursor)
             moved = at - self._last
-            self._show(scale.moved(moved.x()))
+            self.pan(moved.x())
             self.set_scroll(self._scroll - moved.y())
             self._last = at
 
@@ -377,7 +390,7 @@ class Canvas(QWidget):
             self.set_scroll(self._scroll - turned.y() / _NOTCH * 30.0)
         elif sideways and abs(sideways) >= abs(turned.y()):
             pixels = event.pixelDelta().x() or sideways / _NOTCH * 60.0
-            self._show(scale.moved(pixels))
+            self.pan(pixels)
         elif turned.y():
             self._show(scale.zoomed(_ZOOM ** (turned.y() / _NOTCH), event.position().x()))
         event.accept()
@@ -447,7 +460,7 @@ class Canvas(QWidget):
             case key if key in _ZOOMS:
                 self.zoom(_ZOOMS[key])
             case key if key in _PANS:
-                self._show(self.scale.moved(_PANS[key] * self.scale.width))
+                self.pan(_PANS[key] * self.scale.width)
             case key:
                 self._go(*_STEPS[key])
 
@@ -529,21 +542,39 @@ class Canvas(QWidget):
 
     def draw(self, ratio: float) -> None:
         """Draw the picture anew: all that paintEvent shows, but for outlines and playhead."""
-        scale = self.scale
+        scale = self.scale.snapped(ratio)
         scene = Scene(
             self._theme, self._rows, self._places, scale,
             axis(scale.low, scale.high, scale.width, self.zone),
             self._scroll, float(self.width()), float(self.height()), ratio, self._lanes.window,
-            self._nights, self._is_contested,
+            self._nights, self._kept, self._is_contested, self.zone,
         )  # fmt: skip
+        missing = [n for n in timeline_paint.tiles_of(scale) if n not in self._tiles]
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         painter = QPainter(picture)
-        timeline_paint.paint(painter, scene)
+        timeline_paint.paint(painter, scene, self._tiles if len(missing) <= 1 else None)
         painter.end()
         self._picture, self._scene = picture, scene
         if self._nights.pending:
             QTimer.singleShot(0, self._stale)
+        elif not self._ahead.isActive():
+            self._ahead.start(_AHEAD_MS)
+
+    def _draw_ahead(self) -> None:
+        """Draw one tile of what is shown, or beside it, for when the view moves."""
+        scene = self._scene
+        if scene is None or self._picture is None or not self.isVisible():
+            return
+        if len(self._tiles) > _TILES:
+            self._tiles.clear()
+        shown = timeline_paint.tiles_of(scene.scale)
+        for number in (*shown, shown.stop, shown.start - 1):
+            if number not in self._tiles:
+                self._nights.begin(_NIGHTS_S)
+                timeline_paint.tile(scene, self._tiles, number)
+                self._ahead.start(0)
+                return
 
 
 def plain(text: str) -> str:

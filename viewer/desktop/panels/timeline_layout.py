@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from viewer.describe.lanes import Bar, Mark
@@ -23,7 +24,7 @@ Item = Bar | Mark
 
 LEVELS = 3
 """At most so many flights above each other in a row; more share the last level."""
-MERGE_PX = 14.0
+MERGE_PX = 16.0
 """Marks of a row in one cell of this width are drawn as one that says how many it is."""
 NARROWEST_MS = float(MINUTE)
 WIDEST_MS = 400 * 365.25 * 86_400_000.0
@@ -53,8 +54,18 @@ class Scale:
         return self.low + (x - self.left) * self.per_px
 
     def moved(self, pixels: float) -> Scale:
-        """Return the scale with what it shows moved to the right."""
-        return self.between(self.low - pixels * self.per_px, self.high - pixels * self.per_px)
+        """Return the scale with what it shows moved to the right; a pixel is as long as before."""
+        low = min(max(self.low - pixels * self.per_px, FIRST), LAST - self.per_px * self.width)
+        return Scale(low, self.per_px, self.left, self.width)
+
+    def snapped(self, ratio: float) -> Scale:
+        """Return the scale moved by less than a pixel, so that what was drawn before fits it."""
+        column = self.per_px / ratio
+        return Scale(round(self.low / column) * column, self.per_px, self.left, self.width)
+
+    def part(self, low: float, width: float) -> Scale:
+        """Return the scale of a part that is drawn by itself, from ``low`` on."""
+        return Scale(low, self.per_px, 0.0, width)
 
     def zoomed(self, factor: float, x: float) -> Scale:
         """Return the scale with a pixel's length of time divided; the time at ``x`` stays."""
@@ -114,9 +125,15 @@ class Track:
 
 
 class Lane:
-    """A row, its bars and marks as arrays; ``items`` are all of them in the order of time."""
+    """A row, its bars and marks as arrays; ``items`` are all of them in the order of time.
 
-    __slots__ = ("ats", "items", "legs", "marks", "row", "stays", "times", "unknown")
+    ``reach`` has for each mark the latest end of its window and of those before it.
+    """
+
+    __slots__ = (
+        "ats", "earliest", "items", "latest", "legs", "marks", "reach", "row", "stays", "times",
+        "unknown",
+    )  # fmt: skip
 
     def __init__(self, row: Row) -> None:
         """Sort a row's bars into tracks."""
@@ -126,6 +143,10 @@ class Lane:
         self.unknown = tracks([b for b in row.bars if b.kind == "unknown"])
         self.marks = row.marks
         self.ats = [mark.at for mark in row.marks]
+        windows = [mark.window for mark in row.marks]
+        self.earliest = [-math.inf if w.earliest is None else float(w.earliest) for w in windows]
+        self.latest = [math.inf if w.latest is None else float(w.latest) for w in windows]
+        self.reach = list(accumulate(self.latest, max))
         timed: list[tuple[float, Item]] = [(_middle(bar), bar) for bar in row.bars]
         timed += [(mark.at, mark) for mark in row.marks]
         timed.sort(key=lambda pair: pair[0])
@@ -252,6 +273,13 @@ def merged(ats: Sequence[float], scale: Scale) -> Iterator[tuple[int, int]]:
         j = max(bisect_left(ats, end, i, stop), i + 1)
         yield i, j
         i = j
+
+
+def reaching(lane: Lane, scale: Scale, first: int, stop: int) -> list[int]:
+    """Return the marks before ``first`` and from ``stop`` on whose windows reach into view."""
+    begin = bisect_right(lane.reach, scale.low)
+    found = [i for i in range(begin, first) if lane.latest[i] > scale.low]
+    return found + [i for i in range(stop, len(lane.ats)) if lane.earliest[i] < scale.high]
 
 
 def labels(
