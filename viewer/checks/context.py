@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from viewer.checks.payload import reach
 from viewer.model.agreement import Subject as Attested
 from viewer.model.agreement import findings, origin_of
 from viewer.replay.chain import solve_chain
@@ -14,6 +15,7 @@ from viewer.replay.program import GENERIC_MAX_MS, lanes_of
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from viewer.checks.payload import Load, Reach
     from viewer.geo.legshape import LegShape
     from viewer.model.agreement import Finding
     from viewer.model.case import Case
@@ -60,6 +62,7 @@ class Context:
         self.types = types
         self._findings: dict[tuple[type, str], tuple[Finding, ...]] = {}
         self._origins: dict[str, str] = {}
+        self._reaches: dict[tuple[str, Load | None], Reach | None] = {}
 
     @cached_property
     def lanes(self) -> tuple[Lane, ...]:
@@ -82,6 +85,23 @@ class Context:
             for name in dict.fromkeys(event.aircraft):
                 found.setdefault(name, []).append(event)
         return {name: tuple(events) for name, events in found.items()}
+
+    @cached_property
+    def loaded_events_of(self) -> Mapping[str, tuple[Event, ...]]:
+        """The events of each aircraft that tell a load, concluded or asserted."""
+        return {
+            name: told
+            for name, events in self.events_of.items()
+            if (told := tuple(e for e in events if tells_load(e)))
+        }
+
+    def reach(self, designator: str, load: Load | None) -> Reach | None:
+        """Return how far a type flies with a load (None: any), None without a figure."""
+        key = (designator, load)
+        if key not in self._reaches:
+            known = self.types.get(designator)
+            self._reaches[key] = reach(known.payload_range if known else (), load)
+        return self._reaches[key]
 
     @cached_property
     def attested(self) -> tuple[Attested, ...]:
@@ -125,6 +145,17 @@ class Context:
         known = self.types.get(designator or "")
         speed = known.max_ground_speed_ms if known else GENERIC_MAX_MS
         return Sequence(hypotheses, legs, solve_chain(self.case, legs, (), self.shapes, speed))
+
+
+LOADS = ("payload_t", "load_t")
+"""The properties under which a load is told."""
+
+
+def tells_load(event: Event) -> bool:
+    """Tell whether an event, or a source on it, says how heavy the load was."""
+    return event.load_t is not None or any(
+        name in item.asserts for item in event.evidence for name in LOADS
+    )
 
 
 def _rivals(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from viewer.checks import phrases
+from viewer.checks.context import LOADS
 from viewer.replay.places import meet
 
 if TYPE_CHECKING:
@@ -14,8 +15,6 @@ if TYPE_CHECKING:
     from viewer.checks.context import Context
     from viewer.model.evidence import Evidence
     from viewer.model.things import Event, Leg
-
-_NAMES = ("payload_t", "load_t")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def load_of(context: Context, leg: Leg) -> KnownLoad | None:
         told = {v: e.source for e in saying for v in _numbers(e.asserts)}
         return _spanned(told, _assumed(saying))
     told = {}
-    for event in context.events_of.get(leg.aircraft or "", ()):
+    for event in context.loaded_events_of.get(leg.aircraft or "", ()):
         values = _told(event)
         if values and _of_this_leg(context, event, leg):
             told |= dict.fromkeys(values, event.id)
@@ -78,7 +77,7 @@ def _told(event: Event) -> tuple[float, ...]:
 
 
 def _numbers(asserts: Mapping[str, object]) -> tuple[float, ...]:
-    values = (asserts.get(name) for name in _NAMES)
+    values = [asserts[name] for name in LOADS if name in asserts]
     return tuple(
         float(v) for v in values if isinstance(v, (int, float)) and not isinstance(v, bool)
     )

@@ -174,8 +174,8 @@ def _finished(
     case: Case, result: Result, reasons: Mapping[tuple[str, tuple[str, ...]], str]
 ) -> Result:
     """Name the versions that a result holds in, and the reason to live with it, if any."""
-    named = phrases.versions(case, result.hypotheses)
     reason = reasons.get(result.key) if reasons else None
-    if not named and reason is None:
+    if reason is None and not result.hypotheses:
         return result
+    named = phrases.versions(case, result.hypotheses)
     return replace(result, premises=(*result.premises, *named), acknowledged=reason)

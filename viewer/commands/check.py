@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
 from viewer.checks import phrases, registry
@@ -29,7 +30,13 @@ _IN_FULL: tuple[Verdict, ...] = ("fail", "doubt")
 
 def found(document: Document) -> tuple[Result, ...]:
     """Return the results of every rule on a document."""
-    return registry.run(document.case, document.shapes, fleet().types)
+    collecting = gc.isenabled()
+    gc.disable()  # many small objects without a cycle: looking for one takes half the time
+    try:
+        return registry.run(document.case, document.shapes, fleet().types)
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def failed(results: Sequence[Result]) -> bool:

@@ -94,6 +94,8 @@ def relate(case: Case, name: str, concluded: object, asserted: object) -> Relati
     """
     if isinstance(asserted, Unknown) or asserted is None or _is_open(name, concluded):
         return "silent"
+    if type(asserted) is type(concluded) and asserted == concluded:
+        return "agrees"  # by far the most frequent, and sooner told than the others
     if isinstance(asserted, When) and isinstance(concluded, When):
         return _relate_times(concluded, asserted)
     if isinstance(asserted, _PLACES) and isinstance(concluded, _PLACES):
@@ -102,10 +104,9 @@ def relate(case: Case, name: str, concluded: object, asserted: object) -> Relati
         return _relate_stops(case, concluded, asserted)
     if _is_number(asserted) and _is_number(concluded):
         return _relate_numbers(concluded, asserted)
-    if isinstance(asserted, str) and isinstance(concluded, str):
-        return "agrees" if _folded(asserted) == _folded(concluded) else "contradicts"
-    if isinstance(concluded, tuple) and isinstance(asserted, str):
-        return "agrees" if _folded(asserted) in {_folded(c) for c in concluded} else "contradicts"
+    if isinstance(asserted, str) and isinstance(concluded, (str, tuple)):
+        told = (concluded,) if isinstance(concluded, str) else concluded
+        return "agrees" if _folded(asserted) in {_folded(c) for c in told} else "contradicts"
     if isinstance(concluded, (tuple, list)) and isinstance(asserted, (tuple, list)):
         return _relate_lists(concluded, asserted)
     return "agrees" if asserted == concluded else "contradicts"

@@ -135,7 +135,7 @@ class When:
     @property
     def hull(self) -> Interval:
         """The smallest interval that covers every reading."""
-        return hull(self.intervals)
+        return self.intervals[0] if len(self.intervals) == 1 else hull(self.intervals)
 
     def agrees_with(self, other: When) -> bool:
         """Tell whether some instant fits both."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from viewer.checks import phrases
 from viewer.checks.pairs import following
 from viewer.checks.result import Figure, Result, Subject
+from viewer.model.place import members
 from viewer.model.time import HOUR, MINUTE
 from viewer.replay.places import least_distance_m, meet
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from viewer.checks.context import Context, Lane
     from viewer.checks.pairs import Following
     from viewer.checks.result import Verdict
+    from viewer.model.place import Place
     from viewer.model.things import Leg
     from viewer.model.time import When
 
@@ -27,12 +29,13 @@ ABOUT = "a time is approximate, so it cannot fail alone"
 
 
 def arrival_after_departure(context: Context) -> Iterator[Result]:
-    """Judge each leg by its own two times."""
+    """Judge each leg by its own two times; windows are half-open, so one millisecond is none."""
+    rule = "arrival-before-departure"
     for leg in context.case.legs.values():
         subjects = (Subject("leg", leg.id),)
         if leg.departed is None or leg.arrived is None:
             yield Result(
-                "arrival-before-departure",
+                rule,
                 "unknown",
                 subjects,
                 f"{leg.id}: {_missing(leg)} is not told",
@@ -40,20 +43,17 @@ def arrival_after_departure(context: Context) -> Iterator[Result]:
             )
             continue
         most = gap(leg.departed, leg.arrived)[1]
-        verdict: Verdict = "pass"
-        message = f"{leg.id}: it can land after it leaves"
-        premises: tuple[str, ...] = ()
-        if most is not None and most <= 1:  # half-open windows: the two share no order
-            message = f"{leg.id} lands before it leaves"
-            verdict = "fail"
-            if leg.departed.approximate or leg.arrived.approximate:
-                verdict, premises = "doubt", (ABOUT,)
+        if most is None or most > 1:
+            message = f"{leg.id}: it can land after it leaves"
+            yield Result(rule, "pass", subjects, message, hypotheses=leg.hypotheses)
+            continue
+        about = leg.departed.approximate or leg.arrived.approximate
         yield Result(
-            "arrival-before-departure",
-            verdict,
+            rule,
+            "doubt" if about else "fail",
             subjects,
-            message,
-            premises,
+            f"{leg.id} lands before it leaves",
+            (ABOUT,) if about else (),
             (
                 Figure("departed", phrases.window(leg.departed.hull), "UTC", "as concluded"),
                 Figure("arrived", phrases.window(leg.arrived.hull), "UTC", "as concluded"),
@@ -76,12 +76,10 @@ def _elsewhere(context: Context, lane: Lane, pair: Following) -> Result:
     if a.end is None or b.start is None:
         who = f"where {a.id} ends" if a.end is None else f"where {b.id} starts"
         return Result(rule, "unknown", subjects, f"{who} is not told", hypotheses=pair.hypotheses)
-    shared = meet(case, a.end, b.start)
-    if shared is not None:
-        here, there = case.airports_of(a.end), case.airports_of(b.start)
-        if a.end == b.start or (len(here) == 1 and here == there):
-            message = f"{b.id} starts where {a.id} ends"
-            return Result(rule, "pass", subjects, message, hypotheses=pair.hypotheses)
+    if _same_place(context, a.end, b.start):
+        message = f"{b.id} starts where {a.id} ends"
+        return Result(rule, "pass", subjects, message, hypotheses=pair.hypotheses)
+    if meet(case, a.end, b.start) is not None:
         message = f"{b.id} may start where {a.id} ends: one of the two places is not told exactly"
         return Result(rule, "unknown", subjects, message, hypotheses=pair.hypotheses)
     least_m = spots_apart(context, a, b)
@@ -119,9 +117,24 @@ def turnaround(context: Context) -> Iterator[Result]:
     for lane in context.lanes:
         for pair in following(lane):
             a, b = pair.before, pair.after
-            if a.end is not None and b.start is not None and not meet(context.case, a.end, b.start):
+            if _apart(context, a.end, b.start):
                 continue  # no stay: another rule's
             yield _turnaround(a, b, pair.hypotheses)
+
+
+def _same_place(context: Context, a: Place, b: Place) -> bool:
+    """Tell whether two places are one, as told or by the airport that both name."""
+    if a == b:
+        return True
+    here, there = context.case.airports_of(a), context.case.airports_of(b)
+    single = len(members(a)) == len(members(b)) == len(here) == 1
+    return single and len(there) == 1 and here[0].id == there[0].id
+
+
+def _apart(context: Context, a: Place | None, b: Place | None) -> bool:
+    if a is None or b is None or a == b:
+        return False
+    return meet(context.case, a, b) is None
 
 
 def _turnaround(a: Leg, b: Leg, hypotheses: tuple[str, ...]) -> Result:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from viewer.checks import phrases
 from viewer.checks.load import load_of
-from viewer.checks.payload import reach
 from viewer.checks.result import Figure, Result, Subject
 
 if TYPE_CHECKING:
@@ -72,8 +71,7 @@ def judge(context: Context, leg: Leg) -> Judgement:
     load = load_of(context, leg)
     designator, performance = context.type_of(leg), context.performance_of(leg)
     premises = () if shown else (phrases.SHORTEST,)
-    points = performance.payload_range if performance else ()
-    figures = reach(points, (load.least_t, load.most_t) if load else None)
+    figures = context.reach(designator or "", (load.least_t, load.most_t) if load else None)
     if figures is None:
         of = f"of the type {designator}" if designator else "of a type that is not told"
         return Judgement(
