@@ -182,11 +182,14 @@ def style_sheet(theme: Theme) -> str:
     QComboBox::drop-down {{ border: none; width: 18px; }}
     QComboBox::down-arrow {{ image: url("{_url("chevron")}"); width: 12px; height: 12px; }}
     QDockWidget {{ titlebar-close-icon: url("{_url("close")}"); }}
-    QTreeView::indicator, QMenu::indicator {{ width: 14px; height: 14px; }}
-    QTreeView::indicator {{ border: 1px solid {t.muted}; border-radius: 3px;
+    QTreeView::indicator, QMenu::indicator, QCheckBox::indicator {{ width: 14px; height: 14px; }}
+    QTreeView::indicator, QCheckBox::indicator {{ border: 1px solid {t.muted}; border-radius: 3px;
         background: {t.raised}; }}
-    QTreeView::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
-        image: url("{_url("tick-dark" if t.name == "dark" else "tick")}"); }}
+    QToolButton[popupMode="2"] {{ padding-right: 20px; }}
+    QToolButton::menu-indicator {{ image: url("{_url("chevron")}"); width: 11px; height: 11px;
+        subcontrol-origin: padding; subcontrol-position: right center; right: 5px; }}
+    QTreeView::indicator:checked, QCheckBox::indicator:checked {{ background: {t.accent};
+        border-color: {t.accent}; image: url("{_url("tick-dark" if t.name == "dark" else "tick")}"); }}
     QTreeView::branch:has-children:closed {{ image: url("{_url("right")}"); }}
     QTreeView::branch:has-children:open {{ image: url("{_url("chevron")}"); }}
     QComboBox:focus {{ border-color: {t.accent}; }}

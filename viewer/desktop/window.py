@@ -117,6 +117,7 @@ class Window(QMainWindow):
         self.tabs.add("Versions", self._versions_panel)
         self.tabs.add("Problems", _problems_panel)
         self.tabs.add("Overflight", _overflight_panel)
+        self.tabs.add("Sources", self._sources_panel)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
@@ -158,6 +159,13 @@ class Window(QMainWindow):
 
         panel = HypothesesPanel()
         panel.versions_chosen.connect(self.choose_versions)
+        return panel
+
+    def _sources_panel(self) -> Panel:
+        from viewer.desktop.panels.sources import SourcesPanel  # noqa: PLC0415 when opened
+
+        panel = SourcesPanel()
+        panel.reopen.connect(self.open_requested)
         return panel
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:

@@ -55,7 +55,7 @@ class FilterBar(QWidget):
         self.passing: Passing | None = None
         self._case: Case | None = None
         self.button = QToolButton()
-        self.button.setText("Filter ")
+        self.button.setText("Filter")
         self.button.setAccessibleName("Filter by source, origin, grade or how it is known")
         self.button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.menu = QMenu(self.button)
