@@ -180,7 +180,9 @@ def test_a_post_number_is_offered_with_its_caution_and_never_applied():
     assert "Snowflake" in text
     assert "Caution:" in text
     assert "fits, in some zone of the Earth" in text
-    assert "never applied by itself" in text
+    assert "nothing is applied by itself" in text
+    assert "Offer as evidence: Mayorca reports the arrival then;" in text
+    assert "Offer as evidence: A delegation lands with the first aircraft no later than" in text
     late = replace(source, issued="2019-03-20")
     assert "cannot be" in _source_text(late)
     old = replace(plain, url="https://twitter.com/jack/status/20")

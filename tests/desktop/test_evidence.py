@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+from dataclasses import replace
 
 import pytest
 import shiboken6
@@ -22,10 +23,14 @@ from PySide6.QtWidgets import (
 
 from tests.desktop.driving import plain, spin, until
 from viewer import paths
+from viewer.describe.card import Context
+from viewer.describe.source_card import source_card
+from viewer.desktop.dialogs.offer import ask_to_assert
 from viewer.desktop.panels.panel import Shown
 from viewer.desktop.panels.sources import SourcesPanel
 from viewer.model.filtering import Filter
 from viewer.session import edits, exchange
+from viewer.session.opening import open_now
 
 _EXEC = QMessageBox.exec
 # A well-known deception: five Cyrillic letters that look like the name of a company.
@@ -317,22 +322,45 @@ def test_a_case_that_cannot_be_written_is_offered_as_a_copy(
     assert shipped == (paths.layers() / "venezuela-2019" / "sources.json").read_bytes()
 
 
-def test_the_time_in_a_number_can_be_copied(window):
-    from dataclasses import replace
-
-    from viewer.describe.card import Context
-    from viewer.describe.source_card import source_card
-
-    case = window.window.document.case
+def numbered(case):
+    """Return the card of a source whose address carries a number."""
+    number = ((1_553_386_353_123 - 1_288_834_974_657) << 22) | 5  # 2019-03-24T00:12:33.123Z
     source = replace(
-        case.sources["mayorca-2019-03-24"],
-        url="https://twitter.com/a/status/1109600000000000000",
+        case.sources["mayorca-2019-03-24"], url=f"https://twitter.com/a/status/{number}"
     )
+    return source_card(Context(case, {}, 0), source)
+
+
+def test_the_time_in_a_number_can_be_copied(window):
     card = window.window.card
-    card.show_card(source_card(Context(case, {}, 0), source))
-    assert "Made" in window.card_text()
+    card.show_card(numbered(window.window.document.case))
+    assert "2019-03-24 00:12:33.123Z" in window.card_text()
     click_piece(card, lambda f: f.anchorHref().startswith("copy:"))
-    assert QGuiApplication.clipboard().text().startswith('"when": "2019-03-2')
+    assert "2019-03-24T00:12:33.123Z" == QGuiApplication.clipboard().text()
     QToolTip.hideText()
     until(lambda: not QToolTip.isVisible(), "the tool tip gone", 3_000)
     spin(50)
+
+
+def test_the_time_in_a_number_is_offered_and_kept_only_when_asked(window, tmp_path, monkeypatch):
+    folder = tmp_path / "case"
+    shutil.copytree(paths.layers() / "venezuela-2019", folder)
+    document = open_now([folder])
+    card, offers = window.window.card, []
+    card.show_card(numbered(document.case))
+    card.offered.connect(lambda *what: offers.append(what))
+    click_piece(
+        card,
+        lambda f: f.anchorHref().startswith("assert:") and "post-mayorca" in f.anchorHref(),
+    )
+    (offer,) = offers
+    assert ("mayorca-2019-03-24", "2019-03-24T00:12:33.123Z") == offer[1:]
+    before = (folder / "events.geojson").read_bytes()
+    asked = answering(monkeypatch, "Cancel")
+    assert ask_to_assert(window.window, document, *offer) is None
+    assert before == (folder / "events.geojson").read_bytes()
+    assert "2019-03-24 00:12:33Z" in asked[0]
+    answering(monkeypatch, "Keep as evidence")
+    assert [str(folder)] == ask_to_assert(window.window, document, *offer)
+    assert b"00:12:33.123Z" in (folder / "events.geojson").read_bytes()
+    spin(20)

@@ -13,7 +13,7 @@ from viewer.session import edits, exchange
 from viewer.session.bundle import Bundle
 from viewer.session.copies import CopyError, copy_case
 from viewer.session.document import from_bundle
-from viewer.session.edits import Acknowledge, Applied, PutSources, Refused, Withdraw, apply
+from viewer.session.edits import Acknowledge, Applied, Assert, PutSources, Refused, Withdraw, apply
 
 ACK = Acknowledge("speed-needed", ("l1", "l2"), "The load is not known.", "2026-01-02T03:04:05Z")
 
@@ -170,6 +170,47 @@ def test_a_copy_takes_evidence_along_and_no_link_that_leads_out(folder, tmp_path
     copy_case(folder, tmp_path / "copy")
     assert b"photo" == (tmp_path / "copy" / "media" / "photo.jpg").read_bytes()
     assert not (tmp_path / "copy" / "link").exists()
+
+
+def test_an_assertion_goes_into_the_evidence_of_its_source_and_nowhere_else(folder):
+    old, document = (folder / "events.geojson").read_bytes(), opened(folder)
+    before = document.case.events["delegation"]
+    edit = Assert("delegation", "mayorca-2019-03-24", {"when": "../2019-03-24T00:12:33.123Z"})
+    assert isinstance(apply(document, edit), Applied)
+    again = opened(folder)
+    after = again.case.events["delegation"]
+    assert before.when == after.when
+    assert [e.id for e in before.evidence] == [e.id for e in after.evidence]
+    changed = [b.id for a, b in zip(before.evidence, after.evidence, strict=True) if a != b]
+    assert ["delegation-e2"] == changed
+    assert b'"../2019-03-24T00:12:33.123Z"' in (folder / "events.geojson").read_bytes()
+    for name, event in document.case.events.items():
+        if name != "delegation":
+            there = again.case.events[name]
+            assert event.evidence == there.evidence
+    assert len(old.splitlines()) > 100
+    changed_lines = set((folder / "events.geojson").read_bytes().splitlines()) - set(
+        old.splitlines()
+    )
+    assert 1 == len(changed_lines)
+
+
+def test_an_assertion_of_a_source_that_said_nothing_is_added_with_an_id(folder):
+    edit = Assert("sanctions", "mayorca-2019-03-24", {"when": "../2019-03-24T00:12:33Z"})
+    assert isinstance(apply(opened(folder), edit), Applied)
+    item = opened(folder).case.events["sanctions"].evidence[-1]
+    assert "mayorca-2019-03-24" == item.source
+    assert "../2019-03-24T00:12:33Z" == item.asserts["when"].text
+    text = json.loads((folder / "events.geojson").read_bytes())
+    feature = next(f for f in text["features"] if f["id"] == "sanctions")
+    assert item.id == feature["properties"]["evidence"][-1]["id"]
+
+
+def test_an_assertion_of_an_event_that_is_not_there_is_refused(folder):
+    before = files(folder)
+    refused = apply(opened(folder), Assert("nothing", "a", {"when": "2019Z"}))
+    assert "no event" in refused.reason
+    assert before == files(folder)
 
 
 def test_a_lone_file_of_sources_is_edited_in_place(tmp_path):

@@ -20,7 +20,8 @@ Tone = Literal["plain", "muted", "contested", "doubt", "good"]
 class Link:
     """What a row leads to: another card, by ``kind`` and ``id``.
 
-    Of the kind ``address`` the id is an address to ask about, of ``copy`` a text to be copied.
+    Of the kind ``address`` the id is an address to ask about, of ``copy`` a text to be copied,
+    of ``assert`` a JSON array: an event's id, a source's id, and the time that it is to assert.
     """
 
     kind: str

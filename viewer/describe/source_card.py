@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from viewer.describe import address, words
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
     from viewer.model.case import Case
     from viewer.model.post_numbers import PostTime
-    from viewer.model.things import Source
+    from viewer.model.things import Event, Source
 
 
 def source_card(context: Context, source: Source) -> Card:
@@ -52,7 +53,7 @@ def source_card(context: Context, source: Source) -> Card:
             s
             for s in (
                 Section("", rows=tuple(rows), text=source.note or ""),
-                Section("Time in the post's number", rows=tuple(_post_time(source))),
+                Section("Time in the post's number", rows=tuple(_post_time(case, source))),
                 Section("What rests on it", rows=tuple(_rests_on(case, source.id))),
                 Section("Repeated by · one origin with it", rows=copies),
                 Section("Read in it, not at the origin", rows=read_here),
@@ -106,7 +107,7 @@ def _provenance(case: Case, source: Source) -> Iterator[Row]:
         yield from _address("Archived at", archived)
 
 
-def _post_time(source: Source) -> Iterator[Row]:
+def _post_time(case: Case, source: Source) -> Iterator[Row]:
     """Yield the time that the post's number carries, offered as evidence and not applied."""
     try:
         found = _post_number(source)
@@ -126,12 +127,34 @@ def _post_time(source: Source) -> Iterator[Row]:
     compared = _against_date(source, found)
     if compared is not None:
         yield compared
+    for event in case.events.values():
+        if any(e.source == source.id for e in event.evidence):
+            yield _offer(source, event, begin)
     yield Row(
         "",
-        "Copy as evidence for the time",
-        note="offered, never applied by itself: paste it into what this source asserts",
-        link=Link("copy", f'"when": "{begin}"'),
+        "Copy the time",
+        note="as a case writes it; nothing is applied by itself",
+        link=Link("copy", begin),
     )
+
+
+def _offer(source: Source, event: Event, begin: str) -> Row:
+    """Return the offer to assert the time of an event: a post's own, else no later than the post.
+
+    What a statement tells happened before it was made; the statement itself happened then.
+    """
+    own = event.category in _SAYING
+    when = begin if own else f"../{begin}"
+    payload = json.dumps([event.id, source.id, when], ensure_ascii=False)
+    return Row(
+        "",
+        f"Offer as evidence: {event.title}",
+        note=f"{'then' if own else 'no later than then'}; asked before it is saved",
+        link=Link("assert", payload),
+    )
+
+
+_SAYING = frozenset({"statement"})
 
 
 def _post_number(source: Source) -> PostTime | None:

@@ -53,7 +53,20 @@ class Withdraw:
     subjects: tuple[str, ...]
 
 
-Edit = PutSources | Acknowledge | Withdraw
+@dataclass(frozen=True, slots=True)
+class Assert:
+    """Keep that a source asserts something of an event: ``asserts`` in the notation of the files.
+
+    It goes into the first evidence of that source, over what that asserted of the same property;
+    where the event has none of that source, evidence is added. The conclusion is not touched.
+    """
+
+    event: str
+    source: str
+    asserts: Mapping[str, Any]
+
+
+Edit = PutSources | Acknowledge | Withdraw | Assert
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +106,7 @@ def apply(document: Document, edit: Edit, *, folder: Path | None = None) -> Appl
     try:
         recover(place)
         case_bytes = (place / CASE_FILE).read_bytes()
-        name = _sources_name(document, place)
+        name = _file_of(document, edit, place)
         known = (place / name).read_bytes() if (place / name).is_file() else None
         changed, case = planned(edit, case_bytes, name, known)
         expected = {
@@ -125,20 +138,23 @@ def unwritable(folder: Path) -> str:
 
 
 def planned(
-    edit: Edit, case_bytes: bytes, sources_name: str, sources_bytes: bytes | None
+    edit: Edit, case_bytes: bytes, name: str, data: bytes | None
 ) -> tuple[dict[str, bytes], dict[str, Any] | None]:
     """Return the new bytes of each file that changes, and case.json's new content where it does.
 
-    ``sources_bytes`` is None where the case has no file of sources yet. Raises EditError.
+    ``name`` and ``data`` are of the layer file that the edit is about; ``data`` is None where the
+    case has no such file yet. Raises EditError.
     """
+    if isinstance(edit, Assert):
+        return {name: put_assertion(data or b"", edit)}, None
     if isinstance(edit, PutSources):
-        if sources_bytes is not None:
-            return {sources_name: put_sources(sources_bytes, edit.items)}, None
+        if data is not None:
+            return {name: put_sources(data, edit.items)}, None
         new = (json.dumps(list(edit.items), ensure_ascii=False, indent=2) + "\n").encode()
         case = _case_of(case_bytes)
         if case.get("layers") is not None:
-            case["layers"] = [*case["layers"], {"file": sources_name, "title": "Sources"}]
-        return {sources_name: new}, case
+            case["layers"] = [*case["layers"], {"file": name, "title": "Sources"}]
+        return {name: new}, case
     return {}, put_acknowledgement(_case_of(case_bytes), edit)
 
 
@@ -167,6 +183,48 @@ def put_sources(data: bytes, items: Sequence[Mapping[str, Any]]) -> bytes:
     except jsontext.JsonError as error:
         message = f"The file of sources cannot be changed before it is mended: {error}"
         raise EditError(message) from error
+
+
+def put_assertion(data: bytes, edit: Assert) -> bytes:
+    """Return the bytes of a GeoJSON file with an assertion in the evidence of an event.
+
+    Raises EditError where the file holds no such event.
+    """
+    from viewer.formats import jsontext, patch  # noqa: PLC0415 msgspec, with the first edit
+    from viewer.formats.evidence_ids import evidence_ids  # noqa: PLC0415 as above
+
+    start = data.find(b"{")
+    try:
+        spans = jsontext.children(data, start)[0] if start >= 0 else []
+        features = next((s.start for s in spans if s.key == "features"), None)
+        places = [start] if features is None else [
+            s.start for s in jsontext.children(data, features)[0]
+        ]  # fmt: skip
+        for place in places:
+            _, end = jsontext.children(data, place)
+            feature = jsontext.decode(data[place:end])
+            if not isinstance(feature, dict) or str(feature.get("id")) != edit.event:
+                continue
+            properties = feature.get("properties")
+            if not isinstance(properties, dict) or properties.get("kind") != "event":
+                continue
+            items = [dict(item) for item in properties.get("evidence") or []]
+            ids = evidence_ids(edit.event, items)  # an id made of the content must not change
+            for item, identity in zip(items, ids, strict=True):
+                if item.get("source") == edit.source:
+                    item.setdefault("id", identity)
+                    item["asserts"] = {**(item.get("asserts") or {}), **edit.asserts}
+                    break
+            else:
+                new = {"source": edit.source, "asserts": dict(edit.asserts)}
+                items.append({"id": evidence_ids(edit.event, [*items, new])[-1], **new})
+            changed = {**feature, "properties": {**properties, "evidence": items}}
+            return patch.patch(data, [(place, changed)])
+    except (jsontext.JsonError, TypeError, ValueError) as error:
+        message = f"The file of the event cannot be changed before it is mended: {error}"
+        raise EditError(message) from error
+    message = f"The file no longer holds the event {edit.event}."
+    raise EditError(message)
 
 
 def put_acknowledgement(case: Mapping[str, Any], edit: Acknowledge | Withdraw) -> dict[str, Any]:
@@ -217,6 +275,17 @@ def _case_of(data: bytes) -> dict[str, Any]:
         message = "case.json is not an object: mend it first."
         raise EditError(message)
     return case
+
+
+def _file_of(document: Document, edit: Edit, folder: Path) -> str:
+    """Return the layer file that an edit is about."""
+    if isinstance(edit, Assert):
+        event = document.case.events.get(edit.event)
+        if event is None or event.origin is None:
+            message = f"There is no event {edit.event}."
+            raise EditError(message)
+        return event.origin.file
+    return _sources_name(document, folder)
 
 
 def _sources_name(document: Document, folder: Path) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 class CardPanel(QTextBrowser):
     """Shows a card as text that can be selected and followed by keyboard.
 
-    ``followed`` carries the kind and id of a link to another card.
+    ``followed`` carries the kind and id of a link to another card. ``offered`` carries what the
+    user may want to keep as evidence: ids of an event and a source, and a time as a case writes it.
     """
 
     followed = Signal(str, str)
+    offered = Signal(str, str, str)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make an empty panel."""
@@ -80,6 +83,8 @@ class CardPanel(QTextBrowser):
         elif kind == "copy":
             QGuiApplication.clipboard().setText(target)
             QToolTip.showText(QCursor.pos(), f"Copied: {target}", self)
+        elif kind == "assert":
+            self.offered.emit(*json.loads(target))
         elif kind == "fold":
             self._unfolded ^= {target}
             self._draw()
