@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from viewer.describe import overflight as over
+from viewer.describe import timeline
 from viewer.formats import registry
 from viewer.formats.build import build_case
 from viewer.geo.borders import borders
@@ -161,4 +162,4 @@ def test_windows_of_rival_versions_are_joined():
         return {"hypotheses": [name] if name else [], "windows": windows}
 
     program = {"lanes": [{"chains": [chain("x", 2), chain("y", 4), chain(None, -99)]}]}
-    assert {"a": (Interval(2, 9), Interval(None, 9))} == over.windows_of(program)
+    assert {"a": (Interval(2, 9), Interval(None, 9))} == timeline.tightened(program)

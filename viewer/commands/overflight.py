@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from viewer.commands import text
 from viewer.commands.plain import padded, plain, width
 from viewer.describe import overflight as over
+from viewer.describe import timeline
 from viewer.geo.borders import borders
 from viewer.model.time import to_iso
 
@@ -33,7 +34,7 @@ def found(document: Document, *, shortest_path: bool) -> Overflight:
         document.shapes,
         borders(),
         shortest_path=shortest_path,
-        windows=over.windows_of(document.program),
+        windows=timeline.tightened(document.program),
     )
 
 

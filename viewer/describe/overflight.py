@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from viewer.describe.words import DASH, instant, kilometres, short_window, window
 from viewer.geo.airspace import groups
 from viewer.geo.overflight import overflown, positions
-from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, hull, to_datetime, to_iso
+from viewer.model.time import ALWAYS, MINUTE, SECOND, Interval, to_datetime, to_iso
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -204,19 +204,6 @@ def _cell(text: str) -> str:
     flat = " ".join(text.split())
     number = flat.lstrip("-").replace(".", "", 1).isdecimal()
     return f"'{flat}" if flat.startswith(_FORMULA) and not number else flat
-
-
-def windows_of(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]]:
-    """Return when each leg may have departed and arrived, over all the versions it is in."""
-    found: dict[str, tuple[Interval, Interval]] = {}
-    for lane in program["lanes"]:
-        rivals = [c for c in lane["chains"] if c["hypotheses"]]
-        for chain in rivals or lane["chains"]:
-            for leg, row in chain["windows"].items():
-                new = [Interval(*row.get(k, (None, None))) for k in ("departed", "arrived")]
-                old = found.get(leg, (new[0], new[1]))
-                found[leg] = (hull((old[0], new[0])), hull((old[1], new[1])))
-    return found
 
 
 def in_force(valid: When | None, entered: Range, left: Range) -> InForce | None:

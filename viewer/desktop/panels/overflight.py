@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.describe import words
+from viewer.describe import timeline, words
 from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.table import Table
 
@@ -82,7 +82,7 @@ class _Work(QThread):
                 known,
                 shortest_path=self._shortest,
                 legs=[self.leg],
-                windows=overflight.windows_of(self._document.program),
+                windows=timeline.tightened(self._document.program),
             ),
         )
 
