@@ -189,7 +189,8 @@ def style_sheet(theme: Theme) -> str:
     QToolButton::menu-indicator {{ image: url("{_url("chevron")}"); width: 11px; height: 11px;
         subcontrol-origin: padding; subcontrol-position: right center; right: 5px; }}
     QTreeView::indicator:checked, QCheckBox::indicator:checked {{ background: {t.accent};
-        border-color: {t.accent}; image: url("{_url("tick-dark" if t.name == "dark" else "tick")}"); }}
+        border-color: {t.accent};
+        image: url("{_url("tick-dark" if t.name == "dark" else "tick")}"); }}
     QTreeView::branch:has-children:closed {{ image: url("{_url("right")}"); }}
     QTreeView::branch:has-children:open {{ image: url("{_url("chevron")}"); }}
     QComboBox:focus {{ border-color: {t.accent}; }}

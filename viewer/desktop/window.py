@@ -148,6 +148,7 @@ class Window(QMainWindow):
         self.layers.hidden_changed.connect(lambda _: self._tell_options())
         self.layers.searched.connect(self._search)
         self.card.followed.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
+        self.card.offered.connect(self._take_offer)
         self.bar.hypotheses_chosen.connect(self._choose_numbers)
         self.bar.follow_chosen.connect(self._choose_follow)
         self.tabs.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
@@ -167,6 +168,15 @@ class Window(QMainWindow):
         panel = SourcesPanel()
         panel.reopen.connect(self.open_requested)
         return panel
+
+    def _take_offer(self, event: str, source: str, when: str) -> None:
+        """Keep a time that a card offers as evidence, where the user agrees."""
+        from viewer.desktop.dialogs.offer import ask_to_assert  # noqa: PLC0415 when first asked
+
+        if self.document is not None:
+            paths = ask_to_assert(self, self.document, event, source, when)
+            if paths is not None:
+                self.open_requested.emit(paths)
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
