@@ -9,7 +9,7 @@ import numpy as np
 
 from viewer.formats.tracks import flags
 from viewer.formats.tracks.columns import DTYPES, NO_TIME, Positions
-from viewer.model.track import FLAG_BACKWARD_TIME, KIND_ESTIMATED, Track
+from viewer.model.track import KIND_ESTIMATED, Track
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _TURN = 360.0
 _HALF = 180.0
 _DIGITS = 7
+_MIXED = 0.02
 
 
 @dataclass(slots=True)
@@ -66,7 +67,7 @@ def assemble(rows: Rows, tracks: Sequence[Track], notes: Notes) -> tuple[list[Tr
         )
         columns = {name: values[placed] for name, values in columns.items()}
     _wrap(columns["lon"])
-    _order(columns)
+    _order(columns, notes)
     columns["flags"] |= flags.ranges(
         columns["lon"], columns["lat"], columns["altitude_m"],
         columns["ground_speed_ms"], columns["vertical_rate_ms"],
@@ -146,7 +147,7 @@ def _wrap(lon: NDArray[Any]) -> None:
         lon[out] = (lon[out] + _HALF) % _TURN - _HALF
 
 
-def _order(columns: dict[str, NDArray[Any]]) -> None:
+def _order(columns: dict[str, NDArray[Any]], notes: Notes) -> None:
     """Sort rows by track and time, and flag what the file told out of order."""
     track, time = columns["track"], columns["time"]
     if _sorted(track, time):
@@ -154,9 +155,16 @@ def _order(columns: dict[str, NDArray[Any]]) -> None:
     if not (track[1:] >= track[:-1]).all():
         _take(columns, np.argsort(track, kind="stable"))
     _turn_around(columns)
-    columns["flags"] |= flags.backward(columns["track"], columns["time"])
-    if not (columns["flags"] & FLAG_BACKWARD_TIME).any():
+    late = flags.backward(columns["track"], columns["time"])
+    if not late.any():
         return
+    if int((late != 0).sum()) > _MIXED * len(late):
+        notes.note(
+            "not-in-order",
+            f"the rows of {notes.file} are not in the order of their times; they were sorted",
+        )
+    else:
+        columns["flags"] |= late
     when = _filled(columns["track"], columns["time"])
     _take(columns, np.lexsort((when, columns["track"])))
 

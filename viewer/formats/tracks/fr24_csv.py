@@ -73,7 +73,7 @@ def _granular(source: Source, header: list[str], delimiter: str, notes: Notes) -
         assumptions=(
             _REFERENCE_ASSUMED,
             (
-                "times are when the network took the message (network_time), in UTC: the receivers' "
+                "times are when the network took the message (network_time), in UTC: receivers' "
                 "own clocks (receiver_time) are minutes apart"
             ),
         ),

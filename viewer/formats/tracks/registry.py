@@ -31,7 +31,15 @@ class Entry:
         return importlib.import_module(_PACKAGE + self.module)
 
 
-ENTRIES: tuple[Entry, ...] = (Entry("fr24_csv", (".csv",)),)
+ENTRIES: tuple[Entry, ...] = (
+    Entry("fr24_csv", (".csv",)),
+    Entry("readsb", (".json",)),
+    Entry("adsbx_csv", (".csv",)),
+    Entry("opensky_csv", (".csv",)),
+    Entry("opensky_json", (".json",)),
+    Entry("sbs", (".csv", ".txt", ".sbs", ".bst")),
+    Entry("any_table", (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".xlsb")),
+)
 """In the order in which they are asked; those for any table come last."""
 
 

@@ -5,7 +5,7 @@ Every reader of rows and columns ends here; what is peculiar to a format is its 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -13,7 +13,6 @@ import numpy as np
 from viewer.formats.tracks import mapping as maps
 from viewer.formats.tracks import times
 from viewer.formats.tracks.assemble import Rows, assemble
-from viewer.formats.tracks.columns import NO_TIME
 from viewer.formats.tracks.reader import DeclinedError, Notes, Source, TrackFile
 from viewer.formats.tracks.units import LENGTHS, RATES, SPEEDS
 from viewer.model.track import (
@@ -260,24 +259,34 @@ def wanted_columns(mapping: Mapping) -> dict[str, str]:
     return wanted
 
 
+def with_units(mapping: Mapping, **units: str) -> Mapping:
+    """Return a mapping with some units changed."""
+    return replace(mapping, units={**mapping.units, **units})
+
+
 def tracks_of(
     table: Table,
     mapping: Mapping,
     source: str,
     notes: Notes,
+    *,
+    known_kinds: NDArray[np.uint8] | None = None,
     **known: Any,  # noqa: ANN401 Track's
 ) -> TrackFile:
-    """Return the tracks of a table read by a mapping. ``known`` are members of every track."""
+    """Return the tracks of a table read by a mapping.
+
+    ``known_kinds`` go before what the mapping says of them; ``known`` are members of every track.
+    """
     columns = mapping.columns
     lon, lat = _place(table, mapping, notes)
-    when, zone_told = _when(table, mapping)
-    kind = _kind(table, mapping)
+    at, zone_told = when(table, mapping)
+    kind = kinds(table, mapping) if known_kinds is None else known_kinds
     index, names = _groups(table, mapping)
     rows = Rows(
         lon=lon,
         lat=lat,
         track=index,
-        time=when,
+        time=at,
         altitude_m=_scaled(table, mapping, "altitude", LENGTHS),
         ground_speed_ms=_scaled(table, mapping, "speed", SPEEDS),
         vertical_rate_ms=_scaled(table, mapping, "rate", RATES),
@@ -286,10 +295,11 @@ def tracks_of(
         line=table.lines,
     )
     assumptions = list(mapping.assumptions)
-    if when is not None and not zone_told and "names no time zone" not in " ".join(assumptions):
+    if at is not None and not zone_told and "names no time zone" not in " ".join(assumptions):
         assumptions.append(f"{columns['time']} names no time zone; taken as {mapping.zone}")
-    if when is None:
+    if at is None:
         assumptions.append("the file has no times: its order is kept")
+    members = _members(table, mapping, index, len(names))
     tracks = [
         Track(
             id=str(n),
@@ -298,7 +308,7 @@ def tracks_of(
             altitude_reference=mapping.altitude_reference,
             time_zone=mapping.zone,
             assumptions=tuple(assumptions),
-            **{**_members(table, mapping, index, n), **known},
+            **{**members[n], **known},
         )
         for n in range(len(names))
     ]
@@ -348,7 +358,7 @@ def _scaled(
     return values * factors[mapping.units[name]] if factors else values
 
 
-def _when(table: Table, mapping: Mapping) -> tuple[NDArray[Any] | None, bool]:
+def when(table: Table, mapping: Mapping) -> tuple[NDArray[Any] | None, bool]:
     """Return the times in ms, None where no column has them, and whether their zone is told."""
     import pyarrow as pa  # noqa: PLC0415 heavy
     import pyarrow.compute as pc  # noqa: PLC0415 heavy
@@ -374,7 +384,8 @@ def _is_number(mapping: Mapping) -> bool:
     return mapping.units.get("time", "").replace(".", "").isdigit()
 
 
-def _kind(table: Table, mapping: Mapping) -> NDArray[np.uint8]:
+def kinds(table: Table, mapping: Mapping) -> NDArray[np.uint8]:
+    """Return how each position is known, as far as columns say."""
     import pyarrow as pa  # noqa: PLC0415 heavy
     import pyarrow.compute as pc  # noqa: PLC0415 heavy
 
@@ -419,27 +430,23 @@ def _groups(table: Table, mapping: Mapping) -> tuple[NDArray[np.int32], list[str
 
 
 def _members(
-    table: Table, mapping: Mapping, index: NDArray[np.int32], number: int
-) -> dict[str, Any]:
-    """Return what the columns say of one track as a whole: its first value of each."""
+    table: Table, mapping: Mapping, index: NDArray[np.int32], count: int
+) -> list[dict[str, Any]]:
+    """Return what the columns say of each track as a whole: its first value of each."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
     import pyarrow.compute as pc  # noqa: PLC0415 heavy
 
-    rows = None
-    members: dict[str, Any] = {}
+    members: list[dict[str, Any]] = [{} for _ in range(count)]
     for name in ("icao24", "registration", "callsign", "type", "operator"):
         column = mapping.columns.get(name)
         if column is None:
             continue
-        if rows is None:
-            rows = np.flatnonzero(index == number)
-        values = table.columns[column].take(rows)
-        found = [str(v).strip() for v in pc.unique(values.drop_null()).to_pylist()]
-        found = [v for v in dict.fromkeys(found) if v]
-        if found:
-            members[name] = found[0].lower().removeprefix("0x") if name == "icao24" else found[0]
+        texts = pc.utf8_trim_whitespace(table.columns[column].cast(pa.string()))
+        told = pc.not_equal(texts, "").fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 Arrow's
+        rows = np.flatnonzero(told)
+        tracks, first = np.unique(index[rows], return_index=True)
+        values = texts.take(pa.array(rows[first])).to_pylist()
+        for track, value in zip(tracks.tolist(), values, strict=True):
+            plain = value.lower().removeprefix("0x") if name == "icao24" else value
+            members[track][name] = plain
     return members
-
-
-def empty_times(count: int) -> NDArray[np.int64]:
-    """Return so many missing times."""
-    return np.full(count, NO_TIME, np.int64)

@@ -20,14 +20,11 @@ _QUARTER_MS = 15 * 60_000
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 PATTERNS = (
     "%Y-%m-%d %H:%M:%S",
-    "%Y/%m/%d %H:%M:%S",
-    "%Y/%m/%dT%H:%M:%S",
     "%Y%m%dT%H%M%SZ",
     "%Y%m%d%H%M%S",
     "%d.%m.%Y %H:%M:%S",
     "%d.%m.%Y %H:%M",
     "%Y-%m-%d %H:%M",
-    "%Y/%m/%d %H:%M",
 )
 """Patterns without a doubt about day and month, tried after ISO 8601."""
 DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M:%S")
@@ -49,6 +46,7 @@ def from_texts(texts: pa.Array, zone: str = "UTC") -> tuple[Ints, bool]:
     if pc.any(odd).as_py():
         texts = pc.replace_substring_regex(texts, r"Z(\.\d+)$", r"\1Z")
     texts = pc.replace_substring_regex(texts, r"\s*(UTC|GMT)$", "Z")
+    texts = pc.replace_substring_regex(texts, r"^(\d{4})/(\d\d)/(\d\d)", r"\1-\2-\3")
     told = pc.match_substring_regex(texts, r"(Z|z|[+-]\d\d:?\d\d)$")
     if pc.any(told).as_py():
         found = _iso_with_zone(texts)

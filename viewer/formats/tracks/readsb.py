@@ -1,0 +1,285 @@
+"""readsb, tar1090 and ADS-B Exchange: trace_full, trace_recent and trace_tail JSON, also gzip.
+
+A row is [seconds after "timestamp", latitude, longitude, altitude (ft, or "ground"), ground speed
+(kt), track (°), bits, vertical rate (ft/min), details or null, source, geometric altitude, …];
+bits: 1 the position was stale before, 2 a new leg, 4 the rate is geometric, 8 the altitude is.
+Source: README-json.md of readsb.
+"""
+
+from __future__ import annotations
+
+from operator import attrgetter
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+import numpy as np
+
+from viewer.formats import jsontext
+from viewer.formats.tracks import times
+from viewer.formats.tracks.assemble import Rows, assemble
+from viewer.formats.tracks.columns import NO_TIME
+from viewer.formats.tracks.reader import DeclinedError, Notes, Progress, Source, TrackFile
+from viewer.formats.tracks.units import FOOT_M, FPM_MS, KNOT_MS
+from viewer.model.track import (
+    KIND_GROUND,
+    KIND_MLAT,
+    KIND_OTHER,
+    KIND_RECEIVED,
+    KIND_UNKNOWN,
+    Track,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from viewer.formats.tracks.columns import Floats
+
+NAME = "readsb trace"
+EXTENSIONS = (".json",)
+
+_GEOMETRIC = 8
+_NULL = -9e99
+_GROUND = -8e99
+_NO_VALUE = -1e99
+_ASSUMED_TYPE = "the file does not tell how positions are known"
+
+
+class Details(msgspec.Struct, gc=False):
+    """What is kept of the details of a row."""
+
+    flight: str | None = None
+    type: str | None = None
+
+
+class Row(msgspec.Struct, array_like=True, gc=False):
+    """One row of a trace, prepared by :func:`_prepared`; what follows its tenth member is unused.
+
+    Its numbers are never None: that lets numpy take a million of them without a look at each.
+    """
+
+    after: float
+    lat: float
+    lon: float
+    altitude: float = _NULL
+    speed: float = _NULL
+    course: float = _NULL
+    bits: float = 0.0
+    rate: float = _NULL
+    details: Details | float | None = None
+    source: str | float | None = None
+
+
+class Trace(msgspec.Struct, gc=False):
+    """A trace file as a whole."""
+
+    icao: str
+    timestamp: float
+    trace: list[Row]
+    r: str | None = None
+    t: str | None = None
+    desc: str | None = None
+    owner: str | None = msgspec.field(default=None, name="ownOp")
+
+
+_DECODER = msgspec.json.Decoder(Trace)
+_ROW = msgspec.json.Decoder(Row)
+
+
+def declines(source: Source) -> str | None:
+    """Return why this is no trace, None where it may well be one."""
+    head = source.head[:65536]
+    if not head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return "a trace is one JSON object, and this does not begin with {"
+    missing = [name for name in ("icao", "timestamp", "trace") if f'"{name}"'.encode() not in head]
+    if missing:
+        return f'a trace has "{missing[0]}" at its top, and this has not'
+    return None
+
+
+def read(source: Source, _progress: Progress) -> TrackFile:
+    """Read a file. Raises Declined where it is no trace."""
+    notes = Notes(source.name)
+    return traces([decoded(source.data(), notes)], notes)
+
+
+def decoded(data: bytes, notes: Notes) -> Trace:
+    """Decode a trace; of one that is broken, the rows that are whole, and a problem.
+
+    Raises Declined where nothing of it can be read.
+    """
+    try:
+        return _DECODER.decode(_prepared(data))
+    except msgspec.ValidationError as error:
+        return _rescued(data, notes, f"{notes.file}: {error}", None)
+    except msgspec.DecodeError as error:
+        told = jsontext.explain(data, _plain_error(data) or error)
+        line = data.count(b"\n", 0, told.offset) + 1
+        return _rescued(data, notes, f"{notes.file} is not sound JSON: {told.message}", line)
+    except UnicodeDecodeError as error:
+        message = "it is not UTF-8"
+        raise DeclinedError(message) from error
+
+
+def _plain_error(data: bytes) -> Exception | None:
+    """Return the error of the bytes as they are: its offset is that in the file."""
+    try:
+        msgspec.json.decode(data)
+    except msgspec.DecodeError as error:
+        return error
+    return None
+
+
+def _prepared(data: bytes) -> bytes:
+    """Return the bytes with null and "ground" in the rows written as numbers nothing has."""
+    start = data.find(b'"trace"')
+    rows = data[start:].replace(b",null", b",-9e99").replace(b'"ground"', b"-8e99")
+    return data[:start] + rows
+
+
+def _column(rows: Sequence[Row], name: str) -> Floats:
+    values = np.fromiter(map(attrgetter(name), rows), np.float64, len(rows))
+    values[values < _NO_VALUE] = np.nan
+    return values
+
+
+def _rescued(data: bytes, notes: Notes, message: str, line: int | None) -> Trace:
+    members, _ = jsontext.children(data, max(data.find(b"{"), 0))
+    values = {m.key: data[m.start : m.end] for m in members}
+    spans = {m.key: m for m in members}
+    try:
+        top = {k: msgspec.json.decode(values[k]) for k in ("icao", "timestamp")}
+        for key in ("r", "t", "desc", "ownOp"):
+            if key in values:
+                top[key] = msgspec.json.decode(values[key])
+        elements, _ = jsontext.children(data, spans["trace"].start)
+        trace = Trace(
+            icao=str(top["icao"]), timestamp=float(top["timestamp"]), trace=[],
+            r=top.get("r"), t=top.get("t"), desc=top.get("desc"), owner=top.get("ownOp"),
+        )  # fmt: skip
+    except (KeyError, ValueError, TypeError, msgspec.DecodeError) as error:
+        raise DeclinedError(message) from error
+    for element in elements:
+        try:
+            row = data[element.start : element.end]
+            trace.trace.append(_ROW.decode(_prepared(b'"trace"' + row)[len(b'"trace"') :]))
+        except msgspec.DecodeError as error:
+            notes.add(
+                "row",
+                f"a row cannot be read: {error}",
+                line=data.count(b"\n", 0, element.start) + 1,
+                severity="error",
+            )
+    notes.add(
+        "json-syntax",
+        f"{message}; {len(trace.trace)} whole rows were read",
+        line=line,
+        severity="error",
+        expected="a whole JSON text",
+    )
+    return trace
+
+
+def traces(found: Sequence[Trace], notes: Notes) -> TrackFile:
+    """Return the tracks of traces, those of one address as one track."""
+    by_address: dict[str, int] = {}
+    tracks: list[Track] = []
+    parts: list[Rows] = []
+    for trace in found:
+        number = by_address.setdefault(trace.icao, len(tracks))
+        rows, assumptions = _rows(trace, number)
+        parts.append(rows)
+        if number == len(tracks):
+            tracks.append(_track(trace, notes.file, assumptions))
+    joined = join(parts)
+    made, positions = assemble(joined, tracks, notes)
+    return TrackFile(NAME, made, positions, problems=notes.all())
+
+
+def join(parts: Sequence[Rows]) -> Rows:
+    """Return rows of the same columns, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    names = (
+        "lon", "lat", "track", "time", "altitude_m", "ground_speed_ms", "vertical_rate_ms",
+        "course_deg", "kind", "line",
+    )  # fmt: skip
+    if not parts:
+        return Rows(np.empty(0), np.empty(0))
+    columns: dict[str, Any] = {n: np.concatenate([getattr(p, n) for p in parts]) for n in names}
+    return Rows(**columns)
+
+
+def _track(trace: Trace, file: str, assumptions: tuple[str, ...]) -> Track:
+    flights = (r.details.flight for r in trace.trace if isinstance(r.details, Details))
+    callsign = next((f.strip() for f in flights if f and f.strip()), None)
+    return Track(
+        id="",
+        name=callsign or trace.r or trace.icao or file,
+        source=NAME,
+        icao24=trace.icao.lower(),
+        registration=trace.r,
+        callsign=callsign,
+        type=trace.t,
+        operator=trace.owner,
+        altitude_reference="barometric",
+        assumptions=assumptions,
+    )
+
+
+def _rows(trace: Trace, number: int) -> tuple[Rows, tuple[str, ...]]:
+    rows = trace.trace
+    count = len(rows)
+    bits = np.nan_to_num(_column(rows, "bits")).astype(np.int64)
+    height = np.fromiter((r.altitude for r in rows), np.float64, count)
+    on_ground = height == _GROUND
+    height[height < _NO_VALUE] = np.nan
+    kind = _kinds(rows)
+    assumptions = []
+    if (kind == KIND_UNKNOWN).any():
+        assumptions.append(_ASSUMED_TYPE)
+    kind[on_ground] = KIND_GROUND
+    geometric = int(((bits & _GEOMETRIC) != 0).sum())
+    if geometric:
+        assumptions.append(f"{geometric} of {count} altitudes are geometric, not barometric")
+    when = times.from_numbers(_column(rows, "after"), 1.0)
+    start = round(trace.timestamp * 1000)
+    return Rows(
+        lon=_column(rows, "lon"),
+        lat=_column(rows, "lat"),
+        track=np.full(count, number, np.int32),
+        time=np.where(when == NO_TIME, NO_TIME, when + start),
+        altitude_m=height * FOOT_M,
+        ground_speed_ms=_column(rows, "speed") * KNOT_MS,
+        vertical_rate_ms=_column(rows, "rate") * FPM_MS,
+        course_deg=_column(rows, "course"),
+        kind=kind,
+        line=np.arange(1, count + 1, dtype=np.uint32),
+    ), tuple(assumptions)
+
+
+def _kinds(rows: Sequence[Row]) -> NDArray[np.uint8]:
+    """Return how each position is known; a row without a source has that of the row before."""
+    known: dict[str, int] = {}
+    last = KIND_UNKNOWN
+    kinds = bytearray(len(rows))
+    for n, row in enumerate(rows):
+        source = row.source
+        if source.__class__ is not str:
+            source = row.details.type if isinstance(row.details, Details) else None
+        if source is not None:
+            told = known.get(source)
+            last = known.setdefault(source, kind_of(source)) if told is None else told
+        kinds[n] = last
+    return np.frombuffer(kinds, np.uint8).copy()
+
+
+def kind_of(source: str) -> int:
+    """Return the kind of a position by readsb's word for its source."""
+    word = source.lower()
+    if word == "mlat":
+        return KIND_MLAT
+    if word.startswith(("adsb", "adsr", "tisb", "adsc", "uat")):
+        return KIND_RECEIVED
+    return KIND_OTHER if word not in ("", "unknown") else KIND_UNKNOWN
