@@ -17,6 +17,7 @@ from viewer.describe import words
 from viewer.describe.timeline import aircraft_of, short_name
 from viewer.model.place import parse_place
 from viewer.model.time import DAY, Interval, hull
+from viewer.replay.state import chains_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -28,9 +29,11 @@ if TYPE_CHECKING:
 BarKind = Literal["leg", "stay", "unknown"]
 """A flight; a stay at a place; time in which nothing is known of the aircraft."""
 
-_KINDS: dict[str, BarKind] = {
-    "airborne": "leg", "ground": "stay", "gap": "unknown", "before": "unknown", "after": "unknown",
-}  # fmt: skip
+_UNKNOWN = {
+    "before": "Before the case first tells of it: not known",
+    "after": "After the case last tells of it: not known",
+    "gap": "Here nothing is told, or nothing on which the versions agree",
+}
 _HALF = 0.5
 _Key = tuple[str, str, int]
 
@@ -137,7 +140,7 @@ def lanes(case: Case, program: Mapping[str, Any], versions: Sequence[str]) -> La
         label = short_name(case, name) if name else "not named"
         colour = order.index(name) if name in order else number
         main = Row(label, 0, colour, name, (), (), ())
-        rows += _rows_of(case, main, _shown(lane["chains"], versions))
+        rows += _rows_of(case, main, chains_of(lane, versions))
     events = [
         (case.events[key], _mark(case.events[key], told, program["window"]))
         for key, told in program["events"].items()
@@ -260,12 +263,6 @@ def _bends(start: Interval, end: Interval) -> set[float]:
 # ---------------------------------------------------------------- bars
 
 
-def _shown(chains: Sequence[Any], versions: Sequence[str]) -> list[Any]:
-    """Return the rival chains of the versions shown, else what is common, else all there is."""
-    rivals = [c for c in chains if set(c["hypotheses"]) & set(versions)]
-    return rivals or [c for c in chains if not c["hypotheses"]]
-
-
 def _rows_of(case: Case, main: Row, chains: Sequence[Any]) -> list[Row]:
     built = [_bars(case, chain) for chain in chains]
     if len(built) <= 1:
@@ -375,11 +372,7 @@ def _stay_bar(case: Case, segment: Mapping[str, Any], start: Interval, end: Inte
 
 
 def _unknown_bar(mode: str, start: Interval, end: Interval) -> Bar:
-    title = {
-        "before": "Before the case first tells of it: not known",
-        "after": "After the case last tells of it: not known",
-        "gap": "Between these legs nothing is told",
-    }[mode]
+    title = _UNKNOWN[mode]
     return Bar("unknown", title, "not known", start, end)
 
 

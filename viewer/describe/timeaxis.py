@@ -126,17 +126,19 @@ def _times(
 ) -> Iterator[tuple[float, datetime]]:
     """Yield round times, from the last one not after ``low`` to the first one after ``high``."""
     local = to_datetime(math.floor(low), zone)
-    yield from _until(high, _CALENDARS[unit](local, step), zone)
+    # A day begins also where its midnight was skipped; an hour that no clock showed has no tick.
+    whole = unit in ("day", "month", "year")
+    yield from _until(high, _CALENDARS[unit](local, step), zone, whole=whole)
 
 
 def _until(
-    high: float, walls: Iterator[datetime], zone: str | None
+    high: float, walls: Iterator[datetime], zone: str | None, *, whole: bool
 ) -> Iterator[tuple[float, datetime]]:
     last = -math.inf
     for wall in walls:
         at = _instant(wall, zone)
-        if at <= last:
-            continue  # an hour that no clock showed
+        if at <= last or not (whole or to_datetime(at, zone).replace(tzinfo=None) == wall):
+            continue
         last = at
         yield float(at), wall
         if at > high:

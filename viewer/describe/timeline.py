@@ -1,40 +1,24 @@
-"""What the replay's program says of time, for lists and lanes: windows, stretches, pauses.
+"""What the replay's program says of time, for lists and cards: windows, pauses.
 
 All times are milliseconds since 1970 UTC. ``program`` is that of :mod:`viewer.replay.program`.
 """
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer.describe import words
 from viewer.model.place import parse_place
-from viewer.model.time import HOUR, Interval
+from viewer.model.time import HOUR, Interval, hull
 from viewer.replay.state import chains_of
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Mapping
 
     from viewer.model.case import Case
 
 _STILL = HOUR / 4
 """How long before and after a step the replay is not idle."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A mode of an aircraft that is possible from one time until another.
-
-    ``certain`` where no other mode is possible then.
-    """
-
-    mode: str
-    begin: float
-    end: float
-    certain: bool
 
 
 class Confirmed(NamedTuple):
@@ -45,15 +29,6 @@ class Confirmed(NamedTuple):
     kind: str
     thing: str
     sources: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lane:
-    """The stretches of one aircraft; ``colour`` is its number among the case's aircraft."""
-
-    label: str
-    colour: int
-    stretches: tuple[Stretch, ...]
 
 
 def aircraft_of(case: Case) -> tuple[str, ...]:
@@ -69,13 +44,13 @@ def short_name(case: Case, aircraft: str) -> str:
 
 
 def tightened(program: Mapping[str, Any]) -> dict[str, tuple[Interval, Interval]]:
-    """Return for each leg the windows of take-off and landing that the whole chain allows."""
+    """Return when each leg may have departed and arrived, over all the versions it is in."""
     found: dict[str, tuple[Interval, Interval]] = {}
     for chain in _chains(program):
         for leg, row in chain["windows"].items():
-            departed = Interval(*row.get("departed", (None, None)))
-            arrived = Interval(*row.get("arrived", (None, None)))
-            found.setdefault(leg, (departed, arrived))
+            new = [Interval(*row.get(end, (None, None))) for end in ("departed", "arrived")]
+            old = found.get(leg, (new[0], new[1]))
+            found[leg] = (hull((old[0], new[0])), hull((old[1], new[1])))
     return found
 
 
@@ -115,39 +90,6 @@ def idle(program: Mapping[str, Any], window: tuple[float, float]) -> list[tuple[
         at = max(at, end)
     if window[1] - at > HOUR:
         found.append((at, window[1]))
-    return found
-
-
-def lanes(case: Case, program: Mapping[str, Any], hypotheses: Collection[str] | None) -> list[Lane]:
-    """Return what each aircraft may be doing within the replay's window, over versions shown."""
-    order = aircraft_of(case)
-    window = program["window"] or (0, 0)
-    found = []
-    for number, lane in enumerate(program["lanes"]):
-        name = lane["aircraft"]
-        label = short_name(case, name) if name else "not named"
-        segments = [s for c in chains_of(lane, hypotheses) for s in c["segments"]]
-        colour = order.index(name) if name in order else number
-        found.append(Lane(label, colour, tuple(stretches(segments, window))))
-    return found
-
-
-def stretches(segments: Sequence[Mapping[str, Any]], window: Sequence[float]) -> list[Stretch]:
-    """Cut the window where a segment begins or ends; name the modes possible in each piece."""
-    low, high = float(window[0]), float(window[1])
-    changes: dict[float, Counter[str]] = {low: Counter(), high: Counter()}
-    for segment in segments:
-        begin = low if segment["from"] is None else max(low, float(segment["from"]))
-        end = high if segment["until"] is None else min(high, float(segment["until"]))
-        if begin < end:
-            changes.setdefault(begin, Counter())[segment["mode"]] += 1
-            changes.setdefault(end, Counter())[segment["mode"]] -= 1
-    found: list[Stretch] = []
-    possible: Counter[str] = Counter()
-    for begin, end in pairwise(sorted(changes)):
-        possible.update(changes[begin])
-        modes = [mode for mode, count in possible.items() if count > 0]
-        found += [Stretch(mode, begin, end, certain=len(modes) == 1) for mode in modes]
     return found
 
 
