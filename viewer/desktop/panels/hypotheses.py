@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QScrollArea,
-    QSplitter,
+    QSizePolicy,
     QTableView,
     QTabWidget,
     QToolButton,
@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from viewer.describe.comparing import Row
     from viewer.desktop.theme import Theme
     from viewer.session.document import Document
+
+
+_WRAPPED = 500  # rows: of more, each is one line high
 
 
 class HypothesesPanel(Panel):
@@ -60,31 +63,25 @@ class HypothesesPanel(Panel):
         scroll.setWidget(self._list)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QScrollArea.Shape.NoFrame)
+        for part in (self._list, scroll.viewport()):
+            part.setAutoFillBackground(False)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.evidence = _Comparison("Evidence against versions", 0)
-        self.legs = _Comparison("Legs of each version in figures", 1)
+        self.evidence = _Comparison("Evidence against versions", wide=True)
+        self.legs = _Comparison("Legs of each version in figures", wide=False)
         for table in (self.evidence, self.legs):
             table.followed.connect(self.chosen)
-        tables = QTabWidget()
-        tables.setDocumentMode(True)
-        tables.addTab(self.evidence, "Evidence")
-        tables.addTab(self.legs, "Legs in figures")
         self.note = _label("", small=True)
-        right = QWidget()
-        column = QVBoxLayout(right)
-        column.setContentsMargins(0, 0, 0, 2)
-        column.setSpacing(2)
-        column.addWidget(tables, 1)
-        column.addWidget(self.note)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(scroll)
-        split.addWidget(right)
-        split.setStretchFactor(1, 1)
-        split.setSizes([230, 420])
-        split.setChildrenCollapsible(False)
+        self.note.setContentsMargins(10, 4, 10, 4)
+        self.pages = QTabWidget()
+        self.pages.setDocumentMode(True)
+        self.pages.addTab(scroll, "Shown")
+        self.pages.addTab(self.evidence, "Evidence")
+        self.pages.addTab(self.legs, "Figures")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(split)
+        layout.setSpacing(0)
+        layout.addWidget(self.pages, 1)
+        layout.addWidget(self.note)
         self._document: Document | None = None
         self._shown: tuple[str, ...] = ()
         self._theme: Theme | None = None
@@ -127,7 +124,7 @@ class HypothesesPanel(Panel):
         for name, hypothesis in case.hypotheses.items():
             box = QCheckBox(versions.name(case, name).replace("&", "&&"))
             box.setFont(themes.font(10, bold=True))
-            box.setToolTip(hypothesis.title)
+            box.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
             box.setAccessibleDescription(hypothesis.text or "")
             box.clicked.connect(lambda *_: self._boxes_changed())
             self.boxes[name] = box
@@ -175,8 +172,8 @@ class _Comparison(QTableView):
 
     followed = Signal(str, str)
 
-    def __init__(self, name: str, wide: int) -> None:
-        """Make an empty table; column ``wide`` takes the room that the others leave."""
+    def __init__(self, name: str, *, wide: bool) -> None:
+        """Make an empty table; in a ``wide`` one the first column takes the room that is left."""
         super().__init__()
         self.setAccessibleName(name)
         self._wide = wide
@@ -187,9 +184,9 @@ class _Comparison(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
-        self.setWordWrap(False)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(23)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.horizontalHeader().setHighlightSections(False)
         self.horizontalHeader().setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         self.clicked.connect(self._open)
@@ -217,8 +214,11 @@ class _Comparison(QTableView):
             self.rows.appendRow(items)
         header = self.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        if rows and self._wide == 0:
+        if rows and self._wide:
             header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            if len(rows) <= _WRAPPED:
+                fit = QHeaderView.ResizeMode.ResizeToContents
+                self.verticalHeader().setSectionResizeMode(fit)
         self._colour()
 
     def set_theme(self, theme: Theme) -> None:

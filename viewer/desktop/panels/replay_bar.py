@@ -56,6 +56,7 @@ class ReplayBar(QWidget):
         self.speed.setCurrentIndex(replay.speed_index)
         self.speed.currentIndexChanged.connect(replay.set_speed)
         self.hypothesis = _combo("Version shown", ["all versions"])
+        self.hypothesis.setMinimumContentsLength(15)
         self.hypothesis.currentIndexChanged.connect(self._version_picked)
         self.follow = _combo("Follow", ["follow none"])
         self.follow.currentIndexChanged.connect(lambda index: self.follow_chosen.emit(index - 1))

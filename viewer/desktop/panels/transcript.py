@@ -25,7 +25,7 @@ class TranscriptPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty list."""
         super().__init__(parent)
-        self.table = Table("Steps of the replay", ("", "Step", "Where", "When (UTC)"), 1)
+        self.table = Table("Steps of the replay", ("", "Step", "When (UTC)"), 1)
         self.table.picked.connect(self._picked)
         self.text = TranscriptText()
         self.text.picked.connect(self._picked)
@@ -63,7 +63,7 @@ class TranscriptPanel(Panel):
         self._shown = shown
         self._steps = shown.steps
         self._times = [step.at for step in shown.steps]
-        self.table.fill([(str(s.number), s.title, s.place, s.window) for s in shown.steps])
+        self.table.fill([(str(s.number), s.title, s.window) for s in shown.steps])
         for row, step in enumerate(shown.steps):
             item = self.table.rows.item(row, 1)
             facts = transcript.facts(step)
@@ -86,8 +86,8 @@ class TranscriptPanel(Panel):
         self.text.set_theme(theme)
 
     def _switch(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
-        self._tell_text()
         self._faces.setCurrentIndex(int(on))
+        self._tell_text()
         (self.text if on else self.table).setFocus()
 
     def _tell_text(self) -> None:

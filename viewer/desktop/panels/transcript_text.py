@@ -10,6 +10,7 @@ from PySide6.QtGui import (
     QBrush,
     QColor,
     QMouseEvent,
+    QResizeEvent,
     QTextBlock,
     QTextBlockFormat,
     QTextCharFormat,
@@ -145,6 +146,12 @@ class TranscriptText(QTextBrowser):
         else:
             self.cited.emit(unquote(rest))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
+        """Keep the marked step in view where lines break elsewhere."""
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self._reveal()
+
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802 Qt's name
         """Pick the step that was clicked, wherever in it; a selection is left alone."""
         super().mouseReleaseEvent(event)
@@ -160,9 +167,8 @@ def _block(
     cursor: QTextCursor, number: int, text: str, form: QTextCharFormat, *, heading: bool = False
 ) -> None:
     paragraph = QTextBlockFormat()
-    paragraph.setLeftMargin(0 if heading or number < 0 else 18)
-    paragraph.setTopMargin(8 if heading else 1)
     if heading:
+        paragraph.setTopMargin(8)
         paragraph.setHeadingLevel(_HEADING)
     if cursor.position():
         cursor.insertBlock(paragraph, form)
