@@ -129,7 +129,7 @@
       }
       scene.hypotheses.forEach((item, i) => {
         if (hypotheses !== null && !hypotheses.includes(i)) return;
-        row((c) => stroke(c, theme.muted, 1.4, lb.hypothesisDash(i)), `${item.letter}  ${item.title}`);
+        row((c) => stroke(c, theme.muted, 1.4, lb.hypothesisDash(i)), `${item.letter}: ${item.title}`);
       });
       if (hypotheses !== null && !hypotheses.length && scene.hypotheses.length) {
         row(() => {}, "only what is common to all versions");
