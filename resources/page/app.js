@@ -1,6 +1,6 @@
 // The page: puts base map, case and overlays together and speaks the page protocol (version 1).
-// Messages in: case, transport, select, view, theme, options, draw, hello. Messages out: ready,
-// shown, click, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
+// Messages in: case, transport, select, view, theme, options, tools, draw, hello. Messages out:
+// ready, shown, click, tool, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
@@ -12,6 +12,7 @@
       this.map = map;
       this.host = host;
       this.scene = null;
+      this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
       this.transport = lb.transport.paused(0);
       this.options = {
@@ -52,7 +53,7 @@
       if (message.v !== VERSION) return;
       const handler = {
         case: this.onCase, transport: this.onTransport, select: this.onSelect, view: this.onView,
-        theme: this.onTheme, options: this.onOptions, draw: this.onDraw, hello: this.onHello,
+        theme: this.onTheme, tools: this.onTools, options: this.onOptions, draw: this.onDraw, hello: this.onHello,
       }[message.type];
       if (handler) Promise.resolve(handler.call(this, message)).catch((error) => this.fail(error));
     }
@@ -168,6 +169,14 @@
       this.redraw();
     }
 
+    onTools(message) {
+      this.tools = lb.readTools(message);
+      this.map.getContainer().classList.toggle("lb-tool", Boolean(message.tool));
+      // Two points clicked in quick succession are two points.
+      this.map.doubleClickZoom[message.tool ? "disable" : "enable"]();
+      this.still.redraw();
+    }
+
     showLegend() {
       const o = this.options;
       if (this.scene) this.legend.show(this.scene, o.theme, o.hypotheses, o.night ? o.themeName : null);
@@ -229,6 +238,7 @@
       lb.drawSpots(context, this.scene, view, o);
       lb.drawAirports(context, this.scene, view, o);
       if (o.pin) lb.drawPin(context, o.pin, view, o.theme);
+      lb.drawTools(context, this.tools, view, o.theme);
       const wanted = lb.airportLabels(this.scene, view, o);
       const labels = lb.placeAirportLabels(context, wanted);
       lb.drawAirportLabels(context, labels, o.theme);
@@ -286,6 +296,13 @@
 
     onClick(event) {
       const found = this.hitAt(event);
+      if (this.tools?.tool) {
+        const place = event.latlng.wrap();
+        this.send("tool", {
+          lat: place.lat, lon: place.lng, kind: found?.kind ?? "nothing", index: found?.index ?? 0,
+        });
+        return;
+      }
       this.send("click", found ? { kind: found.kind, index: found.index } : { kind: "nothing", index: 0 });
     }
 

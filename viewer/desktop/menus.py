@@ -28,10 +28,11 @@ def build(window: Window) -> None:
     _edit(window)
     _view(window)
     _replay(window)
+    window.tools.add_to(window.menuBar().addMenu("&Tools"))
     for keys, command in (
         ("/", window.focus_search),
         ("=", lambda: window.replay.change_speed(1)),
-        ("Escape", lambda: window.select("case", "")),
+        ("Escape", window.escape),
     ):
         QShortcut(QKeySequence(keys), window).activated.connect(command)
 
@@ -63,6 +64,7 @@ def _view(window: Window) -> None:
     menu.addSeparator()
     _switch(menu, "&Trails", window.set_trails)
     _switch(menu, "&Possible positions", window.set_areas)
+    _switch(menu, "&Day and night", window.set_night)
     _switch(menu, "&Local names of places", window.set_local_names, on=window.local_names)
     _choices(menu.addMenu("&Appearance"), _APPEARANCES, window.theme_name, window.set_theme)
     _choices(menu.addMenu("Map &language"), LANGUAGES, window.language, window.set_language)

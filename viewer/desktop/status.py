@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
 
-from viewer.describe import words
+from viewer.describe import where
 
 _OFFLINE = "Offline: nothing leaves this computer"
 
@@ -39,15 +39,28 @@ class Status(QStatusBar):
         self.problems = QToolButton()
         self.problems.clicked.connect(self.problems_asked)
         self.count_problems(0)
-        self.cursor_text = QLabel()
+        self._form = "dms"
+        self._cursor: tuple[float, float] | None = None
+        self.cursor_text = QToolButton()
         self.cursor_text.setMinimumWidth(230)
         self.cursor_text.setAccessibleName("Coordinates under the cursor")
+        self.cursor_text.setToolTip("Press for decimal degrees, UTM, MGRS, and round again")
+        self.cursor_text.clicked.connect(self.next_form)
         self.addPermanentWidget(self.cursor_text)
         self.addPermanentWidget(self.problems)
 
     def show_cursor(self, lat: float, lon: float) -> None:
         """Show where the cursor is, in degrees."""
-        self.cursor_text.setText(f"{words.dms(lat, 'NS')}  {words.dms(lon, 'EW')}")
+        self._cursor = (lon, lat)
+        self.cursor_text.setText(where.where(lon, lat, self._form))
+
+    def next_form(self) -> None:
+        """Write coordinates in the next notation: degrees, decimal, UTM, MGRS, and round again."""
+        self._form = where.after(self._form)
+        lon, lat = self._cursor or (0.0, 0.0)
+        names = dict(where.FORMS)
+        text = where.where(lon, lat, self._form) if self._cursor else names[self._form]
+        self.cursor_text.setText(text)
 
     def count_problems(self, count: int) -> None:
         """Say how many problems there are."""

@@ -21,6 +21,7 @@ from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
 from viewer.desktop import menus
 from viewer.desktop import theme as themes
+from viewer.desktop.map_tools import MapTools
 from viewer.desktop.panels.card import CardPanel
 from viewer.desktop.panels.layers import LayersPanel
 from viewer.desktop.panels.panel import Panel, Shown
@@ -79,7 +80,7 @@ class Window(QMainWindow):
         self._selected: tuple[str, str] = ("case", "")
         self._versions: tuple[str, ...] | None = None
         self._follow = -1
-        self._trails = self._areas = True
+        self._trails = self._areas = self._night = True
         self._countries: dict[str, str] = {}
         self._shown_steps: tuple[steps.Step, ...] = ()
         self._windows: dict[str, tuple[Interval, Interval]] = {}
@@ -118,6 +119,7 @@ class Window(QMainWindow):
         self.tabs.add("Problems", _problems_panel)
         self.tabs.add("Overflight", _overflight_panel)
         self.tabs.add("Sources", self._sources_panel)
+        self.tools = MapTools(self.map, self.tabs, self)
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
@@ -380,6 +382,7 @@ class Window(QMainWindow):
             filtered=self.layers.filtered(),
             trails=self._trails,
             areas=self._areas,
+            night=self._night,
             follow=None if self._follow < 0 else self._follow,
         )
 
@@ -425,6 +428,16 @@ class Window(QMainWindow):
         """Draw possible positions, or do not."""
         self._areas = on
         self._tell_options()
+
+    def set_night(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
+        """Draw day, twilights and night on the map, or do not."""
+        self._night = on
+        self._tell_options()
+
+    def escape(self) -> None:
+        """Put the map's tool down; with none in hand show what opens the case."""
+        if not self.tools.leave():
+            self.select("case", "")
 
     def set_theme(self, name: str) -> None:
         """Show everything light, dark or as the desktop does."""

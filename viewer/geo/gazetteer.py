@@ -74,6 +74,11 @@ def source() -> str:
     return f"airportsdata {version('airportsdata')}"
 
 
+def airports() -> tuple[GazetteerAirport, ...]:
+    """Return all airports, in the package's order."""
+    return tuple(_by_icao().values())
+
+
 def lookup(code: str) -> GazetteerAirport | None:
     """Find an airport by its ICAO code, else by its IATA code; case does not matter.
 

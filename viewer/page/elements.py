@@ -37,6 +37,7 @@ SCRIPTS = (
     "/page/scene.js",
     "/page/scene-data.js",
     "/page/moving.js",
+    "/page/tools.js",
     "/page/overlays.js",
     "/page/host-qt.js",
     "/page/app.js",

@@ -27,6 +27,7 @@ _SHAPES: dict[str, dict[str, type | tuple[str, ...]]] = {
     "ready": {},
     "shown": {"rev": int},
     "click": {"kind": KINDS, "index": int},
+    "tool": {"lat": float, "lon": float, "kind": KINDS, "index": int},
     "cursor": {"lat": float, "lon": float},
     "clock": {"at": int},
     "view": {"lat": float, "lon": float, "zoom": float},
