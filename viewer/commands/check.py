@@ -55,10 +55,8 @@ def data(results: Sequence[Result]) -> Json:
 def as_text(results: Sequence[Result], document: Document) -> str:
     """Return what fails and what is doubtful in full, the rest in short."""
     counts = registry.counts(results)
-    parts = [
-        f"{plain(document.case.title)}: "
-        + phrases.joined(f"{counts[v]} {_TOLD[v]}" for v in VERDICTS)
-    ]
+    told = phrases.joined(f"{counts[v]} {_TOLD[v]}" for v in VERDICTS)
+    parts = ["\n".join(text.wrapped(f"{plain(document.case.title)}: {told}", 2))]
     for verdict in _IN_FULL:
         parts += ["\n".join(_full(r)) for r in results if r.verdict == verdict]
     lines = [

@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 Json = dict[str, Any]
 
 _MARKS = {"consistent": "+", "inconsistent": "−", "silent": "·"}
-_LEGEND = (
-    "+ consistent   − inconsistent   · silent   (what fits all versions tells nothing of which)"
-)
+_LEGEND = "+ consistent   − inconsistent   · silent   * tells versions apart"
 
 
 def found(document: Document) -> Comparison:
