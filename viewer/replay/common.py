@@ -89,11 +89,11 @@ def _disputed(
         departed=_joined([x.departed for x in firsts]) if starts or before is None else None,
         arrived=_joined([x.arrived for x in lasts]) if ends or after is None else None,
     )
-    return Disputed(
-        leg,
-        Hop(begin, finish, between_m(begin, finish), None, None, None),
-        tuple(chain.from_iterable(_inside(v, starts=starts, ends=ends) for v in versions)),
-    )
+    inside = list(chain.from_iterable(_inside(v, starts=starts, ends=ends) for v in versions))
+    # An end on which they do not agree is no stay for sure: it may have been there in between.
+    inside += [place for place, agreed in ((start, starts), (end, ends)) if not agreed]
+    shape = Hop(begin, finish, between_m(begin, finish), None, None, None)
+    return Disputed(leg, shape, tuple(inside))
 
 
 def _start(leg: Leg | None, shapes: Mapping[str, LegShape]) -> tuple[Place | None, Spot]:
