@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from viewer.formats.records import Records
+    from viewer.formats.tracks.columns import Positions
     from viewer.model.problem import Problem
 
 
@@ -23,6 +24,14 @@ def read(
 
     ``progress`` is told (name, number done, number of all) before each path.
     """
+    records, problems, _ = read_all(paths, progress)
+    return records, problems
+
+
+def read_all(
+    paths: Sequence[str | Path], progress: Callable[[str, int, int], None] | None = None
+) -> tuple[Records, list[Problem], dict[str, Positions]]:
+    """Read as :func:`read` does; return the positions of tracks as well, by file."""
     from viewer.formats import registry  # noqa: PLC0415 the window's start must not pay for it
 
     return registry.read(paths, progress)

@@ -19,6 +19,7 @@ from viewer.formats.records import (
     FEATURES,
     LEGS,
     SOURCES,
+    TRACKS,
     FeatureRecord,
     FileRecord,
     Records,
@@ -41,6 +42,8 @@ from viewer.model.things import (
     Source,
 )
 from viewer.model.time import Interval, When, parse_when, zone_info
+from viewer.model.track import Track
+from viewer.model.track import from_data as track_from_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -55,6 +58,7 @@ END_TOLERANCE_M = 10_000.0
 _CASE_FILE = "case.json"
 _TITLES = {
     AIRPORTS: "Airports", LEGS: "Legs", EVENTS: "Events", SOURCES: "Sources", FEATURES: "Features",
+    TRACKS: "Tracks",
 }  # fmt: skip
 _PLACE_OF_TIME = {"departed": "from", "arrived": "to", "when": "place", "at": "place"}
 _TITLE_NAMES = ("title", "name", "Name", "label")
@@ -126,6 +130,7 @@ class _Builder:
         self.events: dict[str, Event] = {}
         self.sources: dict[str, Source] = {}
         self.shapes: dict[str, Shape] = {}
+        self.tracks: dict[str, Track] = {}
         self.members: dict[tuple[str, str], list[str]] = {}
         self._told: set[tuple[str, str]] = set()
 
@@ -141,6 +146,7 @@ class _Builder:
         self._each(LEGS, self._leg)
         self._each(EVENTS, self._event)
         self._each(FEATURES, self._shape)
+        self._each(TRACKS, self._track)
         self._check_sources()
         self._count_set_aside()
         built = Case(
@@ -158,6 +164,7 @@ class _Builder:
             replay=self._replay(case.get("replay") or {}),
             types=MappingProxyType(self._types(case.get("types") or {})),
             acknowledged=_acknowledged(case.get("acknowledged") or ()),
+            tracks=MappingProxyType(self.tracks),
         )
         return built, self.problems
 
@@ -180,7 +187,7 @@ class _Builder:
         layers = []
         for file in self.records.files:
             entry = told.get(file.file, {})
-            plain = _TITLES[file.kind] if file.kind != FEATURES else file.file
+            plain = _TITLES[file.kind] if file.kind not in (FEATURES, TRACKS) else file.file
             title = entry.get("title") or plain
             if kinds[file.file] > 1:
                 title = f"{file.file}: {_TITLES[file.kind]}"
@@ -841,6 +848,11 @@ class _Builder:
             origin=_origin(file, record),
         )
         return identity
+
+    def _track(self, _file: FileRecord, record: FeatureRecord, _where: _Where) -> str:
+        track = track_from_data(record.properties)
+        self.tracks[track.id] = track
+        return track.id
 
 
 def chord_m(a: LonLat, b: LonLat) -> float:

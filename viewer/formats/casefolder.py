@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from viewer.formats import csl, geojson, jsontext, letter
+from viewer.formats import csl, geojson, jsontext, letter, trackfiles
 from viewer.formats.generation import CASE_FILE, View, inside, view
 from viewer.formats.jsontext import JsonError
 from viewer.formats.records import FORMAT, FileRecord
@@ -13,7 +13,12 @@ from viewer.formats.source import SourceText, UnreadableError, load
 from viewer.model.problem import Problem, Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
+
+    from viewer.formats.tracks.columns import Positions
+
+    Progress = Callable[[str, int, int], None]
 
 USUAL_FILES = ("airports.geojson", "legs.geojson", "events.geojson", "sources.json")
 _ATTEMPTS = 3
@@ -29,23 +34,24 @@ class CaseRead:
     problems: list[Problem] = field(default_factory=list)
     locations: dict[str, str] = field(default_factory=dict)
     read_only: str | None = None
+    positions: dict[str, Positions] = field(default_factory=dict)
 
 
-def read(folder: Path) -> CaseRead:
+def read(folder: Path, progress: Progress | None = None) -> CaseRead:
     """Read the case in a folder; its files are all of one generation, or a problem says so.
 
     Where case.json changes while its files are read, another program is saving: read again.
     """
     for _ in range(_ATTEMPTS - 1):
         before = view(folder)
-        result = _read(folder, before)
+        result = _read(folder, before, progress)
         torn = any(p.code in ("file-changed", "save-torn") for p in result.problems)
         if not torn and view(folder) == before:
             return result
-    return _read(folder, view(folder))
+    return _read(folder, view(folder), progress)
 
 
-def _read(folder: Path, at: View) -> CaseRead:
+def _read(folder: Path, at: View, progress: Progress | None = None) -> CaseRead:
     result = CaseRead(problems=list(at.problems))
     if at.problems:
         result.locations[CASE_FILE] = str(folder / CASE_FILE)
@@ -60,7 +66,11 @@ def _read(folder: Path, at: View) -> CaseRead:
         return result
     result.case = case
     for name in _listed(case, folder, result):
-        _read_file(folder, at, name, result)
+        if not _read_tracks(folder, at, name, result, progress):
+            _read_file(folder, at, name, result)
+    for name in trackfiles.in_case(folder):
+        if name not in result.locations:
+            _read_tracks(folder, at, name, result, progress)
     return result
 
 
@@ -250,6 +260,39 @@ def _not_listed(folder: Path, names: list[str]) -> list[Problem]:
     ]
 
 
+def _read_tracks(
+    folder: Path, at: View, name: str, result: CaseRead, progress: Progress | None
+) -> bool:
+    """Read a file as tracks; False where it is none, and the readers of features are to try."""
+    found = trackfiles.read(at.path(folder, name), name, progress)
+    if not found.files and not found.refused and not name.startswith(trackfiles.FOLDER):
+        return False
+    result.locations[name] = str(folder / name)
+    result.files.extend(found.files)
+    result.problems.extend(found.problems)
+    if found.positions is not None:
+        result.positions[name] = found.positions
+    if not found.files and not found.refused:
+        result.problems.append(trackfiles.declined(name, found.reasons))
+    told = ((result.case or {}).get("files") or {}).get(name)
+    if isinstance(told, str) and found.files and told.lower() != found.files[0].sha256:
+        result.problems.append(_changed(name, found.files[0].sha256, told, result))
+    return True
+
+
+def _changed(name: str, sha256: str, told: str, result: CaseRead) -> Problem:
+    generation = (result.case or {}).get("generation", "?")
+    return Problem(
+        "warning",
+        "file-changed",
+        f"{name} is not the file that was saved with generation {generation} of the case: "
+        "another program changed it, or files of two saves were mixed",
+        file=name,
+        found=f"SHA-256 {sha256}",
+        expected=f"SHA-256 {told}",
+    )
+
+
 def _read_file(folder: Path, at: View, name: str, result: CaseRead) -> None:
     result.locations[name] = str(folder / name)
     try:
@@ -283,14 +326,4 @@ def _check_hash(text: SourceText, result: CaseRead) -> None:
     hashes = (result.case or {}).get("files") or {}
     told = hashes.get(text.name)
     if isinstance(told, str) and told.lower() != text.sha256:
-        generation = (result.case or {}).get("generation", "?")
-        result.problems.append(
-            text.problem(
-                "file-changed",
-                f"{text.name} is not the file that was saved with generation {generation} of the "
-                "case: another program changed it, or files of two saves were mixed",
-                found=f"SHA-256 {text.sha256}",
-                expected=f"SHA-256 {told}",
-                severity="warning",
-            )
-        )
+        result.problems.append(_changed(text.name, text.sha256, told, result))

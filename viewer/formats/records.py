@@ -19,7 +19,8 @@ LEGS = "legs"
 EVENTS = "events"
 SOURCES = "sources"
 FEATURES = "features"
-KINDS = (AIRPORTS, LEGS, EVENTS, SOURCES, FEATURES)
+TRACKS = "track"
+KINDS = (AIRPORTS, LEGS, EVENTS, SOURCES, FEATURES, TRACKS)
 
 FORMAT = 1
 """The newest format of case.json that this program writes."""
@@ -27,6 +28,8 @@ FORMAT = 1
 
 class FeatureRecord(NamedTuple):
     """One GeoJSON feature, or one CSL item (then ``properties`` is the item itself).
+
+    For a track ``properties`` is its description (:func:`viewer.model.track.to_data`).
 
     ``number`` counts the features of the file from 0, those set aside included. ``offset`` and
     ``length`` are the span of its bytes in the file, ``line`` counts from 1.

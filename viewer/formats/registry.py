@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from viewer.formats import casefolder, csl, geojson
+from viewer.formats import casefolder, csl, geojson, trackfiles
 from viewer.formats.generation import CASE_FILE
 from viewer.formats.records import FileRecord, Records
 from viewer.formats.source import SourceText, UnreadableError, load
@@ -17,6 +17,8 @@ from viewer.model.problem import Problem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from viewer.formats.tracks.columns import Positions
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +39,13 @@ READERS: tuple[Reader, ...] = (
 
 def read(
     paths: Sequence[str | Path], progress: Callable[[str, int, int], None] | None = None
-) -> tuple[Records, list[Problem]]:
+) -> tuple[Records, list[Problem], dict[str, Positions]]:
     """Read case folders and files as one document; never raises for what is in them.
 
-    ``progress`` is told (name, number done, number of all) before each path.
+    ``progress`` is told (name, number done, number of all) before each path. The positions of
+    tracks are by file.
     """
-    gathered = _Gathered()
+    gathered = _Gathered(progress)
     for number, given in enumerate(paths):
         path = Path(given)
         if progress is not None:
@@ -57,13 +60,15 @@ def read(
         locations=gathered.locations,
         read_only=gathered.read_only,
     )
-    return records, gathered.problems
+    return records, gathered.problems, gathered.positions
 
 
 class _Gathered:
     """What several paths gave, with one name for each file."""
 
-    def __init__(self) -> None:
+    def __init__(self, progress: Callable[[str, int, int], None] | None = None) -> None:
+        self.positions: dict[str, Positions] = {}
+        self._progress = progress
         self.case: dict[str, Any] | None = None
         self.files: list[FileRecord] = []
         self.problems: list[Problem] = []
@@ -107,13 +112,14 @@ class _Gathered:
         if not (folder / CASE_FILE).exists() and not folder.is_dir():
             self.problems.append(_unreadable(given, "No such file or directory"))
             return
-        result = casefolder.read(folder)
+        result = casefolder.read(folder, self._progress)
         taken = set(self.locations)
         if clash := taken & set(result.locations):
             self._rename(clash)
         self.case = result.case
         self.files.extend(result.files)
         self.problems.extend(result.problems)
+        self.positions.update(result.positions)
         self.locations.update(result.locations)
         self.read_only = result.read_only
 
@@ -121,19 +127,19 @@ class _Gathered:
         """Give way to a case's own names: files read before it take their folder's name too."""
         names = {old: self._free_name(Path(self.locations[old]), also=old) for old in clash}
         self.locations = {names.get(n, n): p for n, p in self.locations.items()}
+        self.positions = {names.get(n, n): p for n, p in self.positions.items()}
         self.files = [
             FileRecord(names.get(f.file, f.file), f.kind, f.features, f.set_aside, f.sha256)
             for f in self.files
         ]
 
     def _plain_folder(self, folder: Path) -> None:
-        """Read a folder without case.json: the files in it that could be a case's."""
+        """Read a folder without case.json: traces as one layer, else the files known by name."""
+        if trackfiles.is_one_layer(folder):
+            self._tracks(folder)
+            return
         try:
-            names = sorted(
-                p
-                for p in folder.iterdir()
-                if p.is_file() and (p.suffix.lower() == ".geojson" or p.name == "sources.json")
-            )
+            names = sorted(p for p in folder.iterdir() if p.is_file() and trackfiles.known_name(p))
         except OSError as error:
             self.problems.append(_unreadable(str(folder), error.strerror or str(error)))
             return
@@ -142,16 +148,30 @@ class _Gathered:
                 Problem(
                     "error",
                     "no-case",
-                    f"{folder} holds no case.json and no GeoJSON",
+                    f"{folder} holds no case.json, no GeoJSON and no tracks",
                     file=str(folder),
                     found="a folder",
-                    expected="case.json or GeoJSON files",
+                    expected="case.json, GeoJSON or files of tracks",
                 )
             )
         for path in names:
             self._file(path)
 
+    def _tracks(self, path: Path) -> trackfiles.Found:
+        """Read a file or folder of tracks, if it is one; its layers and problems are taken."""
+        name = self._free_name(path)
+        found = trackfiles.read(path, name, self._progress)
+        if found.files:
+            self.files.extend(found.files)
+            self.positions.update({name: found.positions} if found.positions is not None else {})
+            self.locations[name] = str(path)
+        self.problems.extend(found.problems)
+        return found
+
     def _file(self, path: Path) -> None:
+        tracks = self._tracks(path)
+        if tracks.files or tracks.refused:
+            return
         name = self._free_name(path)
         try:
             text = load(path, name)
@@ -169,7 +189,7 @@ class _Gathered:
                 )
             )
             return
-        reasons = []
+        reasons = list(tracks.reasons)
         for reader in _in_order(path):
             reason = reader.declines(text)
             if reason is None:
@@ -185,7 +205,7 @@ class _Gathered:
                 f"{name} is in no format known here",
                 offset=text.start,
                 found="; ".join(reasons),
-                expected="a case, GeoJSON or CSL-JSON",
+                expected="a case, GeoJSON, CSL-JSON or a tracker's file",
             )
         )
 

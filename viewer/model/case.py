@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Source,
     )
     from viewer.model.time import Interval
+    from viewer.model.track import Track
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Case:
     and the gazetteer knows. ``codes`` maps every feature id, ICAO and IATA code to an airport's id.
     ``replay`` is what the replay covers, None where the case does not say. ``types`` are the
     case's own figures of aircraft types, by designator; they go before the program's.
-    ``acknowledged`` are the results of checks that the editor lives with.
+    ``acknowledged`` are the results of checks that the editor lives with. ``tracks`` say what
+    each track is; their positions are columns, and not here.
     """
 
     title: str
@@ -65,6 +67,7 @@ class Case:
     replay: Interval | None = None
     types: Mapping[str, Performance] = field(default_factory=lambda: MappingProxyType({}))
     acknowledged: tuple[Acknowledgement, ...] = ()
+    tracks: Mapping[str, Track] = field(default_factory=lambda: MappingProxyType({}))
 
     def airport(self, code: str | None) -> Airport | None:
         """Return the airport of an id or code, None where nobody knows it."""

@@ -59,6 +59,7 @@ class FanData(NamedTuple):
 class Bundle(NamedTuple):
     """What the pipeline made of some paths.
 
+    ``positions`` are those of tracks, by file, as Arrow IPC streams: nothing here looks into them.
     ``problems`` are those found while reading; building the case finds its own again. ``program``
     is that of :mod:`viewer.replay.program`; ``fans`` are by the keys that it uses.
     """
@@ -69,11 +70,12 @@ class Bundle(NamedTuple):
     shapes: Mapping[str, LegShape] = MappingProxyType({})
     program: Mapping[str, Any] = MappingProxyType({})
     fans: Mapping[str, FanData] = MappingProxyType({})
+    positions: Mapping[str, bytes | memoryview] = MappingProxyType({})
 
 
 def to_bytes(bundle: Bundle) -> bytes:
     """Return the bundle as bytes; the same bundle gives the same bytes."""
-    arrays: list[bytes] = []
+    arrays: list[bytes | memoryview] = []
     data = {
         "records": records.to_data(bundle.records),
         "locations": dict(bundle.records.locations),
@@ -83,6 +85,8 @@ def to_bytes(bundle: Bundle) -> bytes:
         "program": dict(bundle.program),
         "fans": {k: _fan_data(f, arrays) for k, f in bundle.fans.items()},
     }
+    if bundle.positions:
+        data["positions"] = {k: _put(p, arrays) for k, p in bundle.positions.items()}
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     # A lone surrogate, which JSON can escape and UTF-8 cannot hold, goes back as it came.
     raw = text.encode("utf-8", "surrogatepass")
@@ -105,6 +109,7 @@ def from_bytes(raw: bytes) -> Bundle:
             shapes={k: _shape(s, arrays) for k, s in data["shapes"].items()},
             program=data["program"],
             fans={k: _fan(f, arrays) for k, f in data["fans"].items()},
+            positions={k: _view(s, arrays) for k, s in data.get("positions", {}).items()},
         )
     except (KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         message = f"these bytes are no bundle: {error!r}"
@@ -141,7 +146,7 @@ def _spot(data: list[Any]) -> Spot:
     return Spot(None if position is None else (position[0], position[1]), radius, exact)
 
 
-def _shape_data(shape: LegShape, arrays: list[bytes]) -> dict[str, Any]:
+def _shape_data(shape: LegShape, arrays: list[bytes | memoryview]) -> dict[str, Any]:
     data: dict[str, Any] = {name: getattr(shape, name) for name in _SHAPE_NAMES}
     data["start"], data["end"] = _spot_data(shape.start), _spot_data(shape.end)
     data["hops"] = [
@@ -173,7 +178,7 @@ def _doubles(values: array[float]) -> array[float]:
     return values
 
 
-def _fan_data(fan: FanData, arrays: list[bytes]) -> dict[str, Any]:
+def _fan_data(fan: FanData, arrays: list[bytes | memoryview]) -> dict[str, Any]:
     return fan._asdict() | {"xy": _put(fan.xy, arrays)}
 
 
@@ -181,7 +186,7 @@ def _fan(data: dict[str, Any], arrays: memoryview) -> FanData:
     return FanData(**{**data, "xy": _take(data["xy"], arrays)})
 
 
-def _put(values: bytes, arrays: list[bytes]) -> list[int]:
+def _put(values: bytes | memoryview, arrays: list[bytes | memoryview]) -> list[int]:
     """Append an array and return its (offset, length) in bytes."""
     offset = sum(map(len, arrays))
     arrays.append(values)
@@ -189,8 +194,13 @@ def _put(values: bytes, arrays: list[bytes]) -> list[int]:
 
 
 def _take(span: list[int], arrays: memoryview) -> bytes:
+    return bytes(_view(span, arrays))
+
+
+def _view(span: list[int], arrays: memoryview) -> memoryview:
+    """Return a part without a copy."""
     offset, length = span
-    values = bytes(arrays[offset : offset + length])
+    values = arrays[offset : offset + length]
     if len(values) != length:
         message = "an array is cut short"
         raise ValueError(message)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -12,18 +12,23 @@ from viewer.geo.legshape import LegShape
 from viewer.model.case import Case, Layer
 from viewer.model.problem import Problem
 from viewer.model.things import Aircraft, Airport, Event, Hypothesis, Leg, Shape, Source
+from viewer.model.track import Track
 from viewer.session.bundle import Bundle, FanData
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-Kind = Literal["airport", "leg", "event", "aircraft", "source", "hypothesis", "shape"]
-Thing = Airport | Leg | Event | Aircraft | Source | Hypothesis | Shape
+Kind = Literal[
+    "airport", "leg", "event", "aircraft", "source", "hypothesis", "shape", "track"
+]  # fmt: skip
+Thing = Airport | Leg | Event | Aircraft | Source | Hypothesis | Shape | Track
 
 KINDS: tuple[Kind, ...] = (
-    "airport", "leg", "event", "aircraft", "source", "hypothesis", "shape",
+    "airport", "leg", "event", "aircraft", "source", "hypothesis", "shape", "track",
 )  # fmt: skip
-_MEMBERS = ("airports", "legs", "events", "aircraft", "sources", "hypotheses", "shapes")
+_MEMBERS = (
+    "airports", "legs", "events", "aircraft", "sources", "hypotheses", "shapes", "tracks",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +38,8 @@ class Document:
     ``shapes`` are the figures of its legs by id, ``program`` and ``fans`` what the replay runs
     from, ``records`` what was read, ``generation`` the number of the save it was read from (0
     where it has none) and ``read_only`` the reason why it must not be saved, if any.
+    ``positions`` are those of the tracks, by file, as Arrow IPC streams
+    (:mod:`viewer.formats.tracks.columns` reads them; :mod:`viewer.model.track` names the columns).
     """
 
     case: Case
@@ -43,6 +50,9 @@ class Document:
     records: Records
     generation: int = 0
     read_only: str | None = None
+    positions: Mapping[str, bytes | memoryview] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -105,6 +115,7 @@ def from_bundle(bundle: Bundle) -> Document:
         records=bundle.records,
         generation=generation if isinstance(generation, int) else 0,
         read_only=bundle.records.read_only,
+        positions=MappingProxyType(dict(bundle.positions)),
     )
 
 
@@ -114,6 +125,10 @@ def empty() -> Document:
 
     nothing = from_bundle(Bundle(Records()))
     return replace(nothing, program=MappingProxyType(compile_program(nothing.case, {}, {})))
+
+
+def _derived(document: Document) -> tuple[object, ...]:
+    return (document.shapes, document.program, document.fans, document.positions)
 
 
 def change(old: Document, new: Document, who: str) -> Change:
@@ -132,6 +147,6 @@ def change(old: Document, new: Document, who: str) -> Change:
         added=tuple(added),
         removed=tuple(removed),
         changed=tuple(changed),
-        derived=old.shapes != new.shapes or old.program != new.program or old.fans != new.fans,
+        derived=_derived(old) != _derived(new),
         problems=old.problems != new.problems,
     )

@@ -16,7 +16,15 @@ from viewer.model.problem import Problem
 from viewer.session import bake
 from viewer.session.bundle import Bundle, BundleError, from_bytes
 from viewer.session.document import Document, from_bundle
-from viewer.session.worker import BUNDLE, FAILED, HEAD, MAX_MEMORY, MAX_SECONDS, PROGRESS
+from viewer.session.worker import (
+    BUNDLE,
+    FAILED,
+    HEAD,
+    MAX_MEMORY,
+    MAX_SECONDS,
+    POSITIONS,
+    PROGRESS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -69,7 +77,7 @@ class Opening:
             if self._process is not None and self._process.poll() is None:
                 self._process.kill()
 
-    def events(self) -> Iterator[Progress | Opened | Cancelled]:
+    def events(self) -> Iterator[Progress | Opened | Cancelled]:  # noqa: PLR0912 one branch a frame
         """Start the worker and yield what it tells, lastly Opened or Cancelled."""
         try:
             process = self._start()
@@ -82,12 +90,16 @@ class Opening:
         with process:
             document: Document | None = None
             reason = ""
+            positions: dict[str, bytes | memoryview] = {}
             try:
                 for kind, content in self._frames(process):
                     if kind == PROGRESS:
                         yield _progress(content)
                     elif kind == BUNDLE:
-                        document = from_bundle(from_bytes(content))
+                        bundle = from_bytes(content)
+                        document = from_bundle(bundle._replace(positions=positions))
+                    elif kind == POSITIONS:
+                        positions.update(_positions(content))
                     elif kind == FAILED:
                         reason = str(json.loads(content)["reason"])
             except (BundleError, ValueError, KeyError, TypeError) as error:
@@ -186,6 +198,12 @@ def _is_shipped(path: str | Path) -> bool:
     except (OSError, ValueError, RuntimeError):
         return False
     return given in (shipped, shipped / "case.json")
+
+
+def _positions(content: bytes) -> dict[str, memoryview]:
+    """Return {name of the file: Arrow IPC stream}; the stream is not copied."""
+    end = content.index(b"\n")
+    return {str(json.loads(content[:end])): memoryview(content)[end + 1 :]}
 
 
 def _progress(content: bytes) -> Progress:

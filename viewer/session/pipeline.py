@@ -38,7 +38,7 @@ def run(
     """
     tell = progress or _quiet
     tell(STAGES[0], 0, len(STAGES))
-    records, problems = formats.read(paths, progress)
+    records, problems, positions = formats.read_all(paths, progress)
     tell(STAGES[1], 1, len(STAGES))
     recording = Recording(gazetteer or _offline())
     case, _ = build_case(records, recording)
@@ -53,6 +53,7 @@ def run(
         shapes=shapes,
         program=program,
         fans=_fans(program),
+        positions=_columns(positions),
     )
 
 
@@ -84,6 +85,18 @@ def _impossible(case: Any, program: dict[str, Any]) -> list[Problem]:  # noqa: A
     from viewer.replay.problems import chain_problems  # noqa: PLC0415 with the program
 
     return chain_problems(case, program)
+
+
+def _columns(positions: dict[str, Any]) -> dict[str, Any]:
+    """Return the positions of each file as an Arrow IPC stream; the columns go as they do."""
+    if not positions:
+        return {}
+    from viewer.formats.tracks.columns import to_ipc  # noqa: PLC0415 pyarrow, for tracks only
+
+    streams = {}
+    for name in list(positions):
+        streams[name] = to_ipc(positions.pop(name))
+    return streams
 
 
 def _fans(program: dict[str, Any]) -> dict[str, FanData]:

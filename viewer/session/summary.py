@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from viewer.model.case import Case, Layer
     from viewer.model.place import LonLat, Place
     from viewer.model.time import When
+    from viewer.model.track import Track
     from viewer.session.document import Document
 
 _HALF_TURN = 180.0
@@ -104,6 +105,8 @@ def _wrapped(lon: float) -> float:
 
 
 def _layer(case: Case, layer: Layer) -> dict[str, Any]:
+    if layer.kind == "track":
+        return _tracks(layer, [case.tracks[i] for i in layer.members])
     lines, points, times = _contents(case, layer)
     told = [w.hull for w in times]
     span = hull(told) if told else None
@@ -115,6 +118,30 @@ def _layer(case: Case, layer: Layer) -> dict[str, Any]:
         "bbox": bbox(lines),
         "time": None if span is None else [to_iso(span.earliest), to_iso(span.latest)],
     }
+
+
+def _tracks(layer: Layer, tracks: Sequence[Track]) -> dict[str, Any]:
+    """Return the figures of a file of tracks; its times are those of positions, both included."""
+    boxes = [t.bbox for t in tracks if t.bbox is not None]
+    first = [t.first for t in tracks if t.first is not None]
+    last = [t.last for t in tracks if t.last is not None]
+    return {
+        "file": layer.file,
+        "kind": layer.kind,
+        "count": len(tracks),
+        "points": sum(t.count for t in tracks),
+        "bbox": _joined(boxes),
+        "time": [to_iso(min(first)), to_iso(max(last))] if first else None,
+    }
+
+
+def _joined(boxes: Sequence[tuple[float, float, float, float]]) -> list[float] | None:
+    if not boxes:
+        return None
+    arcs = [(west, east if east >= west else east + _FULL_TURN) for west, _, east, _ in boxes]
+    west, east = _around(arcs)
+    south, north = min(b[1] for b in boxes), max(b[3] for b in boxes)
+    return [round(v, _DIGITS) for v in (west, south, east, north)]
 
 
 def _contents(case: Case, layer: Layer) -> tuple[list[Sequence[LonLat]], int, list[When]]:

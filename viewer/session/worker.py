@@ -2,8 +2,10 @@
 
 ``python -m viewer.session.worker`` takes a request as JSON on stdin and writes frames on stdout:
 one byte for the kind, eight for the length (big-endian), then the content. Progress is JSON, the
-bundle is that of :mod:`viewer.session.bundle`; nothing is ever pickled. Before it looks at a file
-it gives up what a reader has no use for: sockets, other programs, writing, endless time and memory.
+bundle is that of :mod:`viewer.session.bundle`; before it come the positions of each file of
+tracks: a line with its name as JSON, then an Arrow IPC stream. Nothing is ever pickled. Before it
+looks at a file it gives up what a reader has no use for: sockets, other programs, writing, endless
+time and memory.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 PROGRESS = b"p"
 BUNDLE = b"b"
+POSITIONS = b"t"
 FAILED = b"f"
 HEAD = struct.Struct(">cQ")
 
@@ -72,7 +75,9 @@ def main() -> int:
     sys.excepthook = fail
     try:
         bundle = run(paths, progress)
-        _frame(out, BUNDLE, to_bytes(bundle))
+        for name, columns in bundle.positions.items():
+            _frame(out, POSITIONS, json.dumps(name).encode() + b"\n", columns)
+        _frame(out, BUNDLE, to_bytes(bundle._replace(positions={})))
     except MemoryError:
         _frame(out, FAILED, json.dumps({"reason": "the files need too much memory"}).encode())
         return 1
@@ -127,9 +132,9 @@ def _pipeline() -> Callable[..., Bundle]:
     return run
 
 
-def _frame(out: BinaryIO, kind: bytes, content: bytes) -> None:
-    out.write(HEAD.pack(kind, len(content)))
-    out.write(content)
+def _frame(out: BinaryIO, kind: bytes, *content: bytes | memoryview) -> None:
+    out.write(HEAD.pack(kind, sum(map(len, content))))
+    out.writelines(content)
     out.flush()
 
 

@@ -32,6 +32,18 @@ class DeclinedError(Exception):
 Declined = DeclinedError
 
 
+class RefusedError(DeclinedError):
+    """A file of a format that is known, and that is not read: damaged, too large, or an attack.
+
+    No other reader is asked.
+    """
+
+    def __init__(self, message: str, line: int | None = None) -> None:
+        """Keep the line where the reason lies, if it is known."""
+        super().__init__(message)
+        self.line = line
+
+
 @dataclass(slots=True)
 class Source:
     """One file (or folder) as a reader sees it.

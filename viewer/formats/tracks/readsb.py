@@ -116,7 +116,7 @@ def decoded(data: bytes, notes: Notes) -> Trace:
     except msgspec.DecodeError as error:
         told = jsontext.explain(data, _plain_error(data) or error)
         line = data.count(b"\n", 0, told.offset) + 1
-        return _rescued(data, notes, f"{notes.file} is not sound JSON: {told.message}", line)
+        return _rescued(data, notes, f"{notes.file}: {told.message}", line)
     except UnicodeDecodeError as error:
         message = "it is not UTF-8"
         raise DeclinedError(message) from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from viewer.formats.tracks import packed
-from viewer.formats.tracks.reader import HEAD, DeclinedError, Source, TrackFile
+from viewer.formats.tracks.reader import HEAD, DeclinedError, RefusedError, Source, TrackFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,10 +69,12 @@ def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
         if reason is None:
             try:
                 found: TrackFile = reader.read(source, progress or _quiet)
+            except RefusedError:
+                raise
             except DeclinedError as error:
                 reason = str(error)
             except packed.TooMuchError as error:
-                raise DeclinedError(str(error)) from error
+                raise RefusedError(str(error)) from error
             else:
                 return _named(found, source.name)
         reasons.append(f"{reader.NAME}: {reason}")

@@ -1,0 +1,169 @@
+"""Files of tracks as records and columns: the bridge from the readers of tracks to a document."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from viewer.formats import geometry
+from viewer.formats.records import FEATURES, TRACKS, FeatureRecord, FileRecord
+from viewer.formats.tracks import packed, sniff
+from viewer.model.problem import Problem
+from viewer.model.track import to_data
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    from viewer.formats.tracks.columns import Positions
+    from viewer.formats.tracks.reader import Source, TrackFile
+
+    Progress = Callable[[str, int, int], None]
+
+FOLDER = "tracks/"
+"""Where a case keeps trackers' files as received; what lies there need not be listed."""
+_CHUNK = 1024 * 1024
+
+
+@dataclass(slots=True)
+class Found:
+    """What a path gave. Nothing in ``files``: it is no file of tracks, for ``reasons``.
+
+    ``refused``: it is one, and must not or cannot be read; a problem says why.
+    """
+
+    files: list[FileRecord] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    positions: Positions | None = None
+    reasons: tuple[str, ...] = ()
+    refused: bool = False
+
+
+def known_name(path: Path) -> bool:
+    """Tell whether a file of a plain folder is one to read, by its name."""
+    suffix = path.suffix.lower()
+    return path.name == "sources.json" or suffix == ".geojson" or suffix in sniff.EXTENSIONS
+
+
+def is_one_layer(folder: Path) -> bool:
+    """Tell whether a folder holds readsb traces, which are one layer together."""
+    return sniff.holds_traces(folder)
+
+
+def in_case(folder: Path) -> list[str]:
+    """Return the names of what lies in a case's folder of tracks, sorted."""
+    tracks = folder / FOLDER.rstrip("/")
+    if not tracks.is_dir():
+        return []
+    try:
+        entries = sorted(tracks.iterdir())
+    except OSError:
+        return []
+    return [FOLDER + e.name for e in entries if not e.name.startswith(".")]
+
+
+def read(path: Path, name: str, progress: Progress | None = None) -> Found:
+    """Read a file or folder of tracks under its name in the document; never raises."""
+    try:
+        if path.is_dir():
+            return _read(path, name, progress)
+        head, size, _ = packed.look(path, sniff.MANY_BYTES)
+        whole = head if size <= len(head) else None
+        if whole is None and path.suffix.lower() in sniff.JSON and size <= packed.MAX_FILE:
+            with packed.opened(path) as file:
+                whole = file.read()
+        if not head.strip() or not sniff.may_hold_tracks(path, head, whole, size):
+            return Found()
+        return _read(path, name, progress)
+    except (OSError, ValueError):
+        return Found()  # the readers of features say what is wrong with it
+
+
+def _read(path: Path, name: str, progress: Progress | None) -> Found:
+    from viewer.formats.tracks import registry  # noqa: PLC0415 not for a case without tracks
+    from viewer.formats.tracks.reader import DeclinedError, RefusedError  # noqa: PLC0415 as above
+
+    source = registry.source_of(path, name)
+    try:
+        found = registry.read_source(source, progress)
+    except RefusedError as error:
+        return Found(problems=[_refused(name, str(error), error.line)], refused=True)
+    except DeclinedError as error:
+        if path.is_dir():
+            return Found(problems=[declined(name, (str(error),))], refused=True)
+        return Found(reasons=(str(error),))
+    except MemoryError:
+        raise
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Found(problems=[_refused(name, reason, None)], refused=True)
+    sha256 = _sha256(source)
+    files = []
+    if found.tracks or not found.features:
+        files.append(FileRecord(name, TRACKS, tuple(_records(found)), 0, sha256))
+    problems = list(found.problems)
+    if found.features:
+        records = tuple(_features(found.features, name, problems))
+        files.append(
+            FileRecord(name, FEATURES, records, len(found.features) - len(records), sha256)
+        )
+    return Found(files, problems, found.positions if found.tracks else None)
+
+
+def declined(name: str, reasons: Sequence[str]) -> Problem:
+    """Return the problem of a file that no reader takes."""
+    return Problem(
+        "error",
+        "unknown-format",
+        f"{name} is in no format known here",
+        file=name,
+        found="; ".join(reasons)[:2000] or "nothing a reader of tracks knows",
+        expected="a tracker's file",
+    )
+
+
+def _refused(name: str, reason: str, line: int | None) -> Problem:
+    return Problem(
+        "error",
+        "refused",
+        f"{name} is not read: {reason}",
+        file=name,
+        line=line,
+        found=reason,
+        expected="a sound file within the limits",
+    )
+
+
+def _records(found: TrackFile) -> Iterator[FeatureRecord]:
+    for number, track in enumerate(found.tracks):
+        yield FeatureRecord(track.id, number, 1, 0, 0, to_data(track))
+
+
+def _features(
+    features: Sequence[dict[str, Any]], name: str, problems: list[Problem]
+) -> Iterator[FeatureRecord]:
+    for number, feature in enumerate(features):
+        line = int(feature.get("line") or 1)
+        try:
+            shape = geometry.check_geometry(feature.get("geometry"))
+        except geometry.GeometryError as error:
+            problems.append(
+                Problem(
+                    "error", error.code, error.message, name, f"features[{number}]", error.path,
+                    line, error.found, error.expected,
+                )
+            )  # fmt: skip
+            continue
+        properties = feature.get("properties") or {}
+        yield FeatureRecord(None, number, line, 0, 0, properties, shape)
+
+
+def _sha256(source: Source) -> str:
+    if source.folder:
+        return ""
+    digest = hashlib.sha256()
+    with packed.opened(source.path) as file:
+        while piece := file.read(_CHUNK):
+            digest.update(piece)
+    return digest.hexdigest()
