@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
@@ -22,7 +23,8 @@ _TALL = 330
 class Shot:
     """One picture: its name, the time shown, what is selected, how it is shown.
 
-    ``tab`` is opened, and the button in it that says ``press`` is pressed.
+    ``tab`` is opened, the button in it that says ``press`` is pressed, and row ``row`` of its table
+    is picked.
     """
 
     name: str
@@ -30,11 +32,13 @@ class Shot:
     select: tuple[str, str] = ("case", "")
     theme: str = "light"
     hypothesis: int = -1
+    versions: tuple[str, ...] | None = None
     view: tuple[float, float, float] | None = None
     scale: str = "1"
     map_only: bool = False
     tab: str = ""
     press: str = ""
+    row: int = -1
     settle_ms: int = _SETTLE_MS
 
 
@@ -42,6 +46,8 @@ SHOTS = (
     Shot("window", "2019-03-23T12:00Z", ("airport", "OSLK")),
     Shot("window-dark", "2019-03-23T20:00Z", ("leg", "an124-2"), theme="dark", hypothesis=0),
     Shot("possible", "2019-03-22T18:00Z", hypothesis=0, map_only=True),
+    Shot("versions", "2019-03-23T10:00Z", versions=("non-stop", "dakar"), tab="Versions"),
+    Shot("common", "2019-03-23T10:00Z", versions=(), map_only=True),
     Shot("last-seen", "2019-03-25T02:30Z", map_only=True),
     Shot(
         "overflight",
@@ -51,6 +57,14 @@ SHOTS = (
         tab="Overflight",
         press="Along the shortest path",
         settle_ms=6_000,
+    ),
+    Shot(
+        "checks",
+        "2019-03-23T12:00Z",
+        ("leg", "an124-2"),
+        tab="Problems",
+        row=1,
+        settle_ms=4_000,
     ),
     Shot("contested", "2019-03-22T20:00Z", view=(37.0, 35.0, 6.0), map_only=True),
 )
@@ -79,7 +93,7 @@ def take(shot: Shot) -> int:
 
     application, window = start(found, shot.theme)
     from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 as above
-    from PySide6.QtWidgets import QPushButton  # noqa: PLC0415 as above
+    from PySide6.QtWidgets import QPushButton, QTableView  # noqa: PLC0415 as above
 
     from viewer.desktop.headless import when_drawn  # noqa: PLC0415 as above
     from viewer.desktop.loading import Loader  # noqa: PLC0415 as above
@@ -89,6 +103,8 @@ def take(shot: Shot) -> int:
         window.replay.seek(parse_instant(shot.at))
         window.select(*shot.select)
         window.bar.hypothesis.setCurrentIndex(shot.hypothesis + 1)
+        if shot.versions is not None:
+            window.choose_versions(shot.versions)
         if shot.view is not None:
             lat, lon, zoom = shot.view
             window.map.tell("view", lat=lat, lon=lon, zoom=zoom)
@@ -98,6 +114,9 @@ def take(shot: Shot) -> int:
             for button in panel.findChildren(QPushButton):
                 if button.text() == shot.press:
                     button.click()
+            if shot.row >= 0:
+                for table in panel.findChildren(QTableView):
+                    QTimer.singleShot(shot.settle_ms // 2, partial(table.selectRow, shot.row))
         QTimer.singleShot(shot.settle_ms, lambda: when_drawn(window, 1, save))
 
     def save() -> None:

@@ -267,13 +267,13 @@ class ChecksPanel(Panel):
     def _describe(self, row: int) -> None:
         """Show an entry's details; without one the list has all the room."""
         known = 0 <= row < len(self.model.entries)
-        if known:
-            self.details.setHtml(self._markup(row))
         if known == self.details.isHidden():
             self.details.setVisible(known)
             if known:
                 self._body.setSizes([10_000, 9_000])  # shares, scaled to the room there is
             self._fit_columns()
+        if known:
+            self.details.setHtml(self._markup(row))
 
     def _markup(self, row: int) -> str:
         ink = self._theme
@@ -352,7 +352,8 @@ class ChecksPanel(Panel):
         """Leave out what a narrow list has no room for: the details say it again."""
         brief = self.model.brief = self.width() < _NARROW
         header, fixed = self.table.horizontalHeader(), QHeaderView.ResizeMode.Interactive
-        without = brief and not self.details.isHidden()
+        beside = self._body.orientation() == Qt.Orientation.Horizontal
+        without = brief and beside and not self.details.isHidden()
         self.table.setColumnHidden(2, without)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch if without else fixed)
         header.resizeSection(0, 30 if brief else 96)
