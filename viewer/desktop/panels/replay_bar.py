@@ -56,7 +56,6 @@ class ReplayBar(QWidget):
         self.speed.setCurrentIndex(replay.speed_index)
         self.speed.currentIndexChanged.connect(replay.set_speed)
         self.hypothesis = _combo("Version shown", ["all versions"])
-        self.hypothesis.setMinimumContentsLength(15)
         self.hypothesis.currentIndexChanged.connect(self._version_picked)
         self.follow = _combo("Follow", ["follow none"])
         self.follow.currentIndexChanged.connect(lambda index: self.follow_chosen.emit(index - 1))
@@ -97,7 +96,7 @@ class ReplayBar(QWidget):
         """Offer a case's hypotheses and aircraft."""
         rivals = [f"version {h}" for h in hypotheses]
         if rivals:
-            rivals.append("only what is common")
+            rivals.append("common only")
         for combo, first, names in (
             (self.hypothesis, "all versions", rivals),
             (self.follow, "follow none", [f"follow {a}" for a in aircraft]),
@@ -122,7 +121,7 @@ class ReplayBar(QWidget):
         elif not chosen:
             combo.setCurrentIndex(self._versions + 1)
         else:
-            combo.addItem(f"{len(chosen)} of {self._versions} versions")
+            combo.addItem(f"{len(chosen)} of {self._versions}")
             combo.setCurrentIndex(several)
         combo.blockSignals(False)  # noqa: FBT003 Qt's signature
 
