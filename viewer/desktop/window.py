@@ -116,7 +116,7 @@ class Window(QMainWindow):
         self.tabs = Tabs(self.theme)
         self.tabs.add("Steps", _steps_panel)
         self.tabs.add("Versions", self._versions_panel)
-        self.tabs.add("Problems", _problems_panel)
+        self.tabs.add("Problems", self._checks_panel)
         self.tabs.add("Overflight", _overflight_panel)
         self.tabs.add("Sources", self._sources_panel)
         self.tools = MapTools(self.map, self.tabs, self)
@@ -162,6 +162,14 @@ class Window(QMainWindow):
 
         panel = HypothesesPanel()
         panel.versions_chosen.connect(self.choose_versions)
+        return panel
+
+    def _checks_panel(self) -> Panel:
+        from viewer.desktop.panels.checks import ChecksPanel  # noqa: PLC0415 when opened
+
+        panel = ChecksPanel()
+        panel.reopen.connect(self.open_requested)
+        panel.counted.connect(lambda count: self.tabs.label("Problems", f"Problems ({count})"))
         return panel
 
     def _sources_panel(self) -> Panel:
@@ -582,12 +590,6 @@ def _steps_panel() -> Panel:
     from viewer.desktop.panels.transcript import TranscriptPanel  # noqa: PLC0415 when opened
 
     return TranscriptPanel()
-
-
-def _problems_panel() -> Panel:
-    from viewer.desktop.panels.checks import ChecksPanel  # noqa: PLC0415 as above
-
-    return ChecksPanel()
 
 
 def _overflight_panel() -> Panel:

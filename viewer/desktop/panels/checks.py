@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QHeaderView,
-    QInputDialog,
     QLabel,
     QLineEdit,
     QSplitter,
@@ -28,6 +27,7 @@ from viewer.describe import check_list
 from viewer.describe.check_list import WEIGHTS, Entry, Wanted, Weight
 from viewer.desktop import theme as themes
 from viewer.desktop.checking import Checker
+from viewer.desktop.dialogs.living import acknowledge, withdraw
 from viewer.desktop.panels.panel import Panel, Shown
 
 if TYPE_CHECKING:
@@ -113,14 +113,13 @@ class ChecksPanel(Panel):
     """The list with its filters, and the premises and figures of the entry picked.
 
     Picking an entry chooses its subject, ``("problem", its number)`` where it was set aside.
-    ``acknowledged`` carries rule, ids of the subjects and the reason to live with a result,
-    ``withdrawn`` rule and ids where that is taken back. ``counted`` tells how many entries
-    cannot be true and how many are doubtful, not counting those acknowledged.
+    ``reopen`` carries the paths that are to be opened again, because an acknowledgement was saved
+    or taken back in them. ``counted`` tells how many entries cannot be true or are doubtful, not
+    counting those acknowledged.
     """
 
-    acknowledged = Signal(str, list, str)
-    withdrawn = Signal(str, list)
-    counted = Signal(int, int)
+    reopen = Signal(list)
+    counted = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty list."""
@@ -230,7 +229,7 @@ class ChecksPanel(Panel):
         self.state.hide()
         self._take(entries)
         counts = check_list.counts(entries)
-        self.counted.emit(counts["wrong"], counts["doubt"])
+        self.counted.emit(counts["wrong"] + counts["doubt"])
 
     def _take(self, entries: tuple[Entry, ...]) -> None:
         self._every = entries
@@ -317,27 +316,22 @@ class ChecksPanel(Panel):
 
     def _follow(self, url: QUrl) -> None:
         row = self.table.currentIndex().row()
-        if not 0 <= row < len(self.model.entries):
+        if self._document is None or not 0 <= row < len(self.model.entries):
             return
         result = self.model.entries[row].result
         kind, _, thing = url.toString().partition(":")
         if result is None:
             return
-        ids = [s.id for s in result.subjects]
         if kind == "acknowledge":
-            self.ask_reason(result.rule, ids)
+            self._saved(acknowledge(self, self._document, result))
         elif kind == "withdraw":
-            self.withdrawn.emit(result.rule, ids)
+            self._saved(withdraw(self, self._document, result))
         else:
             self.chosen.emit(kind, unquote(thing))
 
-    def ask_reason(self, rule: str, ids: list[str]) -> None:
-        """Ask why a result is to be lived with, and tell it, if a reason is given."""
-        reason, given = QInputDialog.getMultiLineText(
-            self, "Acknowledge", "Why is this to be lived with? The reason is kept in the case."
-        )
-        if given and reason.strip():
-            self.acknowledged.emit(rule, ids, reason.strip())
+    def _saved(self, paths: list[str] | None) -> None:
+        if paths is not None:
+            self.reopen.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
         """Put the details beside the list where there is room, else below it."""
