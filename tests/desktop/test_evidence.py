@@ -25,12 +25,10 @@ from tests.desktop.driving import plain, spin, until
 from viewer import paths
 from viewer.describe.card import Context
 from viewer.describe.source_card import source_card
-from viewer.desktop.dialogs.offer import ask_to_assert
 from viewer.desktop.panels.panel import Shown
 from viewer.desktop.panels.sources import SourcesPanel
 from viewer.model.filtering import Filter
 from viewer.session import edits, exchange
-from viewer.session.opening import open_now
 
 _EXEC = QMessageBox.exec
 # A well-known deception: five Cyrillic letters that look like the name of a company.
@@ -280,20 +278,20 @@ def test_sources_come_in_and_are_saved_in_the_case(
     folder = tmp_path / "case"
     shutil.copytree(paths.layers() / "venezuela-2019", folder)
     other = open_window(folder)
+    first = other.window.document.generation
     asked = answering(monkeypatch, "Save in the case")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(changed_file), ""))
-    panel = SourcesPanel()
-    try:
-        panel.show_case(Shown(other.window.document, (), ()))
-        reopened = []
-        panel.reopen.connect(reopened.append)
-        QTest.mouseClick(panel.imports, Qt.MouseButton.LeftButton)
-    finally:
-        panel.deleteLater()
-        spin(20)
+    panel = other.window.tabs.open("Sources")
+    until(panel.model.rowCount, "the sources", 3_000)
+    QTest.mouseClick(panel.imports, Qt.MouseButton.LeftButton)
     assert "0 new, 1 changed, 41 as they are here" in asked[0]
-    assert [[str(folder)]] == reopened
     assert b"Changed in Zotero" in (folder / "sources.json").read_bytes()
+    until(lambda: other.window.document.generation == first + 1, "the case as it was saved")
+    until(
+        lambda: panel._document is other.window.document, "the panel with the case as saved", 3_000
+    )
+    titles = {s.title for s in other.window.document.case.sources.values()}
+    assert "Changed in Zotero" in titles
 
 
 def test_a_case_that_cannot_be_written_is_offered_as_a_copy(
@@ -342,25 +340,32 @@ def test_the_time_in_a_number_can_be_copied(window):
     spin(50)
 
 
-def test_the_time_in_a_number_is_offered_and_kept_only_when_asked(window, tmp_path, monkeypatch):
+def test_the_time_in_a_number_is_offered_and_kept_only_when_asked(
+    open_window, tmp_path, monkeypatch
+):
     folder = tmp_path / "case"
     shutil.copytree(paths.layers() / "venezuela-2019", folder)
-    document = open_now([folder])
-    card, offers = window.window.card, []
-    card.show_card(numbered(document.case))
-    card.offered.connect(lambda *what: offers.append(what))
-    click_piece(
-        card,
-        lambda f: f.anchorHref().startswith("assert:") and "post-mayorca" in f.anchorHref(),
-    )
-    (offer,) = offers
-    assert ("mayorca-2019-03-24", "2019-03-24T00:12:33.123Z") == offer[1:]
+    window = open_window(folder)
+    card, document = window.window.card, window.window.document
+
+    def offer():
+        card.show_card(numbered(document.case))
+        click_piece(
+            card,
+            lambda f: f.anchorHref().startswith("assert:") and "post-mayorca" in f.anchorHref(),
+        )
+
     before = (folder / "events.geojson").read_bytes()
     asked = answering(monkeypatch, "Cancel")
-    assert ask_to_assert(window.window, document, *offer) is None
-    assert before == (folder / "events.geojson").read_bytes()
+    offer()
     assert "2019-03-24 00:12:33Z" in asked[0]
+    assert "In place of what it says now" in asked[0]
+    assert before == (folder / "events.geojson").read_bytes()
     answering(monkeypatch, "Keep as evidence")
-    assert [str(folder)] == ask_to_assert(window.window, document, *offer)
+    offer()
     assert b"00:12:33.123Z" in (folder / "events.geojson").read_bytes()
+    until(
+        lambda: window.window.document.generation == document.generation + 1,
+        "the case as it was saved",
+    )
     spin(20)
