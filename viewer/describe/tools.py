@@ -168,8 +168,9 @@ def radii_of_type(performance: Performance) -> tuple[tuple[str, tuple[Radius, ..
     for point in performance.payload_range:
         load = "load not stated" if point.payload_t is None else f"with {point.payload_t:g} t"
         titles = [performance.type, load]
-        if point.condition:
+        if point.condition and point.condition != load:
             titles.append(point.condition)
+        load += ", computed" if point.derived else ""
         ends = sorted({point.range_km_low, point.range_km_high})
         rings = tuple(
             Radius(

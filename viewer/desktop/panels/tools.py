@@ -131,6 +131,7 @@ class ToolsPanel(Panel):
         self.speed.valueChanged.connect(lambda kt: self._put(replace(self.state, speed_kt=kt)))
         self.radius = QLineEdit("1000 km")
         self.radius.setAccessibleName("Radii of the rings, as in 500, 1000 km")
+        self.radius.setPlaceholderText("1000 km")
         self.radius.setToolTip("As in 500, 1000 km or 300 nmi")
         self.radius.editingFinished.connect(self._take_radii)
         self.types = QComboBox()
@@ -260,6 +261,8 @@ class ToolsPanel(Panel):
 
     def _take_radii(self) -> None:
         text = self.radius.text()
+        if not text.strip() and self.types.currentIndex() > 0:
+            return  # the radius is a type's range
         try:
             radii = tools.parse_radii(text)
         except tools.RadiusError as error:
@@ -273,6 +276,7 @@ class ToolsPanel(Panel):
         if radii is None:
             self._take_radii()
             return
+        self.radius.clear()
         self._put(replace(self.state, radii=radii))
 
     def _list_types(self) -> None:
