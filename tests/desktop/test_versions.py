@@ -6,11 +6,12 @@ import re
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication, QTextCursor
+from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
 
 from tests.desktop.driving import until
 from viewer.describe import comparing
+from viewer.desktop.panels.tips import tip
 
 LEFT = Qt.MouseButton.LeftButton
 SHOWN = (
@@ -22,8 +23,11 @@ LEGEND = "[...document.querySelectorAll('.lb-legend-row span')].map((e) => e.tex
 
 @pytest.fixture
 def versions(window):
-    """The panel of versions, in front."""
-    return window.window.tabs.open("Versions")
+    """The panel of versions, in front, its comparison made."""
+    panel = window.window.tabs.open("Versions")
+    panel.pages.setCurrentIndex(0)
+    until(lambda: comparing.CREED in panel.note.text(), "the comparison")
+    return panel
 
 
 @pytest.fixture
@@ -117,6 +121,16 @@ def test_evidence_is_set_against_versions_and_nothing_is_ranked(versions):
     item = table.rows.item(stops, 2)
     assert "inconsistent" in item.toolTip()
     assert "B: By Dakar" in item.data(Qt.ItemDataRole.AccessibleTextRole)
+
+
+@pytest.mark.parametrize("text", ["<b>bold</b>", "<img src='file:///x.png'> & more", "plain"])
+def test_a_tool_tip_is_only_text(text):
+    document, shown = QTextDocument(), tip(text)
+    if "<" in shown:
+        document.setHtml(shown)
+    else:
+        document.setPlainText(shown)
+    assert text == document.toPlainText()
 
 
 def test_a_click_on_evidence_opens_its_subject(window, versions):

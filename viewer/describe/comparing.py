@@ -50,6 +50,33 @@ class Row:
     telling: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The comparison to be shown: two tables, and what is to be said beside them.
+
+    ``heads`` are those of the evidence, ``spoken`` the same in full.
+    """
+
+    heads: tuple[str, ...]
+    spoken: tuple[str, ...]
+    evidence: list[Row]
+    legs: list[Row]
+    note: str
+
+
+def tables(case: Case, made: Comparison) -> Tables:
+    """Return a comparison as tables; without rival versions they are empty."""
+    letters = [versions.letter(number) for number in range(len(made.hypotheses))]
+    names = [versions.name(case, h) for h in made.hypotheses]
+    return Tables(
+        ("Who says what", *letters),
+        ("What a source asserts", *names),
+        evidence_rows(case, made),
+        leg_rows(case, made),
+        f"{CREED} {common_words(made)}" if made.hypotheses else "",
+    )
+
+
 def evidence_rows(case: Case, made: Comparison) -> list[Row]:
     """Return what is asserted against each version; first what tells them apart."""
     where = _subjects(case)

@@ -21,16 +21,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.checks.compare import compare
 from viewer.describe import comparing, versions
 from viewer.desktop import theme as themes
+from viewer.desktop.comparison import Comparer
 from viewer.desktop.panels.panel import Panel, Shown
-from viewer.formats.aircraft_types import fleet
+from viewer.desktop.panels.tips import tip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from viewer.describe.comparing import Row
+    from viewer.describe.comparing import Row, Tables
     from viewer.desktop.theme import Theme
     from viewer.session.document import Document
 
@@ -82,6 +82,8 @@ class HypothesesPanel(Panel):
         layout.setSpacing(0)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.note)
+        self._comparer = Comparer(self)
+        self._comparer.compared.connect(self._show_comparison)
         self._document: Document | None = None
         self._shown: tuple[str, ...] = ()
         self._theme: Theme | None = None
@@ -92,7 +94,8 @@ class HypothesesPanel(Panel):
         self._document, self._shown = shown.document, shown.hypotheses
         if fresh:
             self._list_versions(shown.document)
-            self._compare(shown.document)
+            self.note.setText("Comparing …")
+            self._comparer.compare(shown.document)
         self._check()
 
     def set_theme(self, theme: Theme) -> None:
@@ -152,19 +155,13 @@ class HypothesesPanel(Panel):
 
     # ---------------------------------------------------------------- how they compare
 
-    def _compare(self, document: Document) -> None:
-        case = document.case
-        made = compare(case, document.shapes, fleet().types)
-        letters = [versions.letter(number) for number in range(len(made.hypotheses))]
-        names = [versions.name(case, h) for h in made.hypotheses]
-        self.evidence.fill(
-            ("Who says what", *letters),
-            ("What a source asserts", *names),
-            comparing.evidence_rows(case, made),
-        )
-        self.legs.fill(comparing.LEG_HEADS, comparing.LEG_HEADS, comparing.leg_rows(case, made))
-        self.note.setText(f"{comparing.CREED} {comparing.common_words(made)}")
-        self.note.setVisible(bool(made.hypotheses))
+    def _show_comparison(self, document: Document, made: Tables) -> None:
+        if document is not self._document:
+            return  # it is of a case shown before
+        self.evidence.fill(made.heads, made.spoken, made.evidence)
+        self.legs.fill(comparing.LEG_HEADS, comparing.LEG_HEADS, made.legs)
+        self.note.setText(made.note)
+        self.note.setVisible(bool(made.note))
 
 
 class _Comparison(QTableView):
@@ -199,13 +196,13 @@ class _Comparison(QTableView):
         self.rows.setHorizontalHeaderLabels(list(heads))
         for column, text in enumerate(told):
             head = self.rows.horizontalHeaderItem(column)
-            head.setToolTip(text)
+            head.setToolTip(tip(text))
             head.setData(text, Qt.ItemDataRole.AccessibleTextRole)
         for row in rows:
             items = []
             for cell in row.cells:
                 item = QStandardItem(cell.text)
-                item.setToolTip(cell.why)
+                item.setToolTip(tip(cell.why))
                 if cell.spoken:
                     item.setData(cell.spoken, Qt.ItemDataRole.AccessibleTextRole)
                 items.append(item)

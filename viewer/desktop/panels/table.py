@@ -8,6 +8,8 @@ from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
+from viewer.desktop.panels.tips import tip
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,7 +50,7 @@ class Table(QTableView):
         for line in lines:
             items = [QStandardItem(text) for text in line]
             for item in items:
-                item.setToolTip(item.text())
+                item.setToolTip(tip(item.text()))
             self.rows.appendRow(items)
 
     def mark_row(self, row: int) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLay
 from viewer.describe import transcript
 from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.table import Table
+from viewer.desktop.panels.tips import tip
 from viewer.desktop.panels.transcript_text import TranscriptText
 
 if TYPE_CHECKING:
@@ -67,7 +68,7 @@ class TranscriptPanel(Panel):
         for row, step in enumerate(shown.steps):
             item = self.table.rows.item(row, 1)
             facts = transcript.facts(step)
-            item.setToolTip("\n".join(t for t in (step.title, facts, step.text) if t))
+            item.setToolTip(tip("\n".join(t for t in (step.title, facts, step.text) if t)))
             item.setData(
                 f"{step.number}. {step.title}, {facts}", Qt.ItemDataRole.AccessibleTextRole
             )
