@@ -83,7 +83,9 @@ def _elsewhere(context: Context, lane: Lane, pair: Following) -> Result:
         message = f"{b.id} may start where {a.id} ends: one of the two places is not told exactly"
         return Result(rule, "unknown", subjects, message, hypotheses=pair.hypotheses)
     least_m = spots_apart(context, a, b)
-    figures = [Figure("apart", round(least_m / 1000, 3), "km", phrases.SHORTEST)]
+    figures = [
+        Figure("apart, at least", round(least_m / 1000, 1), "km", "shortest path, not a track")
+    ]
     message = f"{b.id} does not start where {a.id} ends: a flight between the two is not told"
     premises: tuple[str, ...] = ("a flight that nobody tells is possible",)
     most = gap(a.arrived, b.departed)[1] if a.arrived and b.departed else None
@@ -103,8 +105,8 @@ def _elsewhere(context: Context, lane: Lane, pair: Following) -> Result:
     verdict: Verdict = "doubt"
     if needed >= most:
         message = (
-            f"{b.id} starts {phrases.km(least_m)} from where {a.id} ends, and the time between "
-            "is too short to get there"
+            f"{b.id} starts at least {phrases.km(least_m)} from where {a.id} ends, and the time "
+            "between is too short to get there"
         )
         about = (a.arrived and a.arrived.approximate) or (b.departed and b.departed.approximate)
         verdict = "doubt" if about else "fail"

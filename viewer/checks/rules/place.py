@@ -77,12 +77,12 @@ def _judged(
         return Result(_RULE, "unknown", (subject,), message, hypotheses=hypotheses)
     metres, airport = min(away)
     figures = (
-        Figure("away", round(metres / 1000, 1), "km", "the position told, the airport's own"),
+        Figure("away, at least", round(metres / 1000, 1), "km", "the position told, the airport's"),
         Figure("precision", slack / 1000, "km", "as told"),
     )
     verdict: Verdict = "pass"
     message = f"{name}: within {phrases.km(NEAR_M)} of {airport}"
     if metres - slack > NEAR_M:
         verdict = "fail" if metres - slack > FAR_M else "doubt"
-        message = f"{name}: {phrases.km(metres)} from {airport}, the airport named"
+        message = f"{name}: at least {phrases.km(metres)} from {airport}, the airport named"
     return Result(_RULE, verdict, (subject,), message, (PREMISE,), figures, hypotheses)

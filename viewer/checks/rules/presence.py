@@ -173,10 +173,12 @@ def _clash(a: Fix, b: Fix, speed_ms: float, greatest: Figure) -> Result:
         _RULE,
         "doubt" if rough else "fail",
         subjects,
-        f"{names} have it {phrases.km(distance)} apart within {phrases.duration(most)} at most",
+        f"{names} have it at least {phrases.km(distance)} apart within {phrases.duration(most)}",
         (phrases.SHORTEST, *((ABOUT,) if rough else ())),
         (
-            Figure("apart", round(distance / 1000, 3), "km", "shortest path, less what is inexact"),
+            Figure(
+                "apart, at least", round(distance / 1000, 1), "km", "shortest path, not a track"
+            ),
             Figure("time at most", round(most / HOUR, 3), "h", "the windows told"),
             Figure("time needed", round(distance / speed_ms / 3600, 3), "h", greatest.name),
             greatest,
