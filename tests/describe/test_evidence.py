@@ -221,7 +221,7 @@ def test_without_the_wire_the_departures_fall():
     case = _context().case
     out = with_copies(case, ["fr24-2019-03-22"])
     found = dict(standing_words.consequences(case, changes(case, out)))
-    falls = [c.text for c in found["Nobody supports it any more"]]
+    falls = [c.text for c in found["Nobody supports it"]]
     assert any("Chkalovsky" in text and "from" in text for text in falls)
     assert "21 of 22 independent origins left" in standing_words.left_standing(case, out)
     assert () == standing_words.consequences(case, changes(case, ()))

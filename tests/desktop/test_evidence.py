@@ -231,7 +231,7 @@ def test_ticking_an_origin_takes_its_copies_out_and_says_what_falls(panel):
         panel.taken_out()
     )
     assert "taken out: 21 of 22 independent origins left" in panel.told.text()
-    falls = index_of(panel.fallen_model, "Nobody supports it any more")
+    falls = index_of(panel.fallen_model, "Nobody supports it")
     chosen = []
     panel.chosen.connect(lambda *what: chosen.append(what))
     line = panel.fallen_model.index(0, 0, falls)

@@ -88,7 +88,12 @@ def origin_groups(case: Case) -> tuple[OriginGroup, ...]:
             origin,
             source_short(case.sources.get(origin), origin),
             tuple(
-                Voices(name, _name(case, name), _title(case, name), tuple(resting[name]))
+                Voices(
+                    name,
+                    _name(case, name, origin if len(names) > 1 else None),
+                    _title(case, name),
+                    tuple(resting[name]),
+                )
                 for name in sorted(names, key=lambda n: n != origin)
             ),
         )
@@ -97,13 +102,20 @@ def origin_groups(case: Case) -> tuple[OriginGroup, ...]:
     return tuple(sorted(made, key=lambda g: -g.resting))
 
 
-def _name(case: Case, source: str) -> str:
-    """Return a name by which a source can be told from others of the same author."""
+def _name(case: Case, source: str, under: str | None) -> str:
+    """Return a name by which a source can be told from others of the same author.
+
+    ``under`` is the origin under whose name it stands, whose name is not said again.
+    """
     known = case.sources.get(source)
-    parts = [source_short(known, source)]
+    who = source_short(known, source)
+    if under is not None and known is not None and known.title:
+        parts = [] if who == source_short(case.sources.get(under), under) else [who]
+    else:
+        parts = [who]
     if known is not None:
         title = (known.title or "").removeprefix("[").removesuffix("]")
-        parts += [t for t in (title, known.issued) if t and t != parts[0]]
+        parts += [t for t in (title, known.issued) if t and t != who]
     return " · ".join(parts)
 
 
@@ -112,8 +124,8 @@ def _title(case: Case, source: str) -> str:
 
 
 FATES: tuple[tuple[Fate, str], ...] = (
-    ("falls", "Nobody supports it any more"),
-    ("weakens", "Rests on one origin only"),
+    ("falls", "Nobody supports it"),
+    ("weakens", "One origin only"),
     ("settles", "No longer contested"),
     ("stays", "Known less well, or by fewer"),
 )

@@ -191,6 +191,7 @@ def style_sheet(theme: Theme) -> str:
     QTreeView::indicator:checked, QCheckBox::indicator:checked {{ background: {t.accent};
         border-color: {t.accent};
         image: url("{_url("tick-dark" if t.name == "dark" else "tick")}"); }}
+    QTreeView::indicator:indeterminate {{ background: {t.muted}; border-color: {t.muted}; }}
     QTreeView::branch:has-children:closed {{ image: url("{_url("right")}"); }}
     QTreeView::branch:has-children:open {{ image: url("{_url("chevron")}"); }}
     QComboBox:focus {{ border-color: {t.accent}; }}
