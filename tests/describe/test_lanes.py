@@ -153,7 +153,7 @@ def test_rival_versions_have_rows_of_their_own_below_what_is_common():
     )
     main, a, b = rows_of(case, ("a", "b")).rows
     assert [0, 1, 1] == [main.depth, a.depth, b.depth]
-    assert ["Version a", "Version b"] == [a.label, b.label]
+    assert ["A: Version a", "B: Version b"] == [a.label, b.label]
     assert ["one"] == [x.kind_id[1] for x in main.bars if x.kind == "leg"]
     assert ["direct"] == [x.kind_id[1] for x in a.bars]
     assert ["first", "second"] == [x.kind_id[1] for x in b.bars if x.kind == "leg"]

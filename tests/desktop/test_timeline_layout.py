@@ -61,10 +61,10 @@ def test_culling_finds_what_is_in_view(spans, low, span):
 def test_merged_marks_are_all_in_view_and_close_together(ats, low, span):
     ats = sorted(ats)
     view = layout.Scale(low, span / 500.0, 0.0, 500.0)
-    cells = list(layout.merged(ats, view))
+    cells = layout.merged(ats, view)
     for i, j in cells:
         assert i < j
-        assert (ats[j - 1] - ats[i]) / view.per_px <= layout.MERGE_PX
+        assert (ats[j - 1] - ats[i]) / view.per_px <= 2 * layout.MERGE_PX
     assert all(a[1] == b[0] for a, b in pairwise(cells))
     covered = {n for i, j in cells for n in range(i, j)}
     assert {n for n, at in enumerate(ats) if low <= at <= low + span} <= covered
@@ -152,6 +152,15 @@ def test_events_of_one_pixel_are_hit_together():
     view = scale()
     found = layout.hit(one, place, view, view.x(ZERO + 4 * HOUR), place.marks + 4)
     assert one.marks == found
+
+
+def test_two_marks_that_touch_across_a_cells_edge_are_one():
+    view = layout.Scale(0.0, 1.0, 0.0, 500.0)
+    edge = layout.MERGE_PX
+    for number in (6, 7):
+        assert [(0, 2)] == layout.merged([number * edge - 1, number * edge + 1], view)
+    apart = layout.TOUCH_PX / 2 + 1
+    assert [(0, 1), (1, 2)] == layout.merged([6 * edge - apart, 6 * edge + apart], view)
 
 
 def test_windows_of_events_outside_of_the_view_reach_into_it():

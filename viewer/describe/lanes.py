@@ -3,6 +3,7 @@
 A bar is a flight, a stay, or time of which the case says nothing; each of its ends lies somewhere
 in a window. A mark is an event with its own width in time. All times are milliseconds since
 1970 UTC, windows half-open, None where open. ``program`` is that of :mod:`viewer.replay.program`.
+Rows, bars and marks are things, equal only to themselves.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass, replace
 from itertools import chain as joined
 from typing import TYPE_CHECKING, Any, Literal
 
-from viewer.describe import words
+from viewer.describe import versions, words
 from viewer.describe.timeline import aircraft_of, short_name
 from viewer.model.place import parse_place
 from viewer.model.time import DAY, Interval, hull
@@ -38,7 +39,7 @@ _HALF = 0.5
 _Key = tuple[str, str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Bar:
     """A stretch of time whose ends lie in the windows ``start`` and ``end``, both tightened.
 
@@ -74,7 +75,7 @@ class Bar:
         return (low, high) if low < high else None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Mark:
     """An event: shown at ``at``, somewhere in ``window`` (tightened), told as ``told``.
 
@@ -97,7 +98,7 @@ class Mark:
         return ("event", self.event)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Row:
     """One row: an aircraft (``depth`` 0), a rival version of it (1), or events of no aircraft.
 
@@ -115,7 +116,7 @@ class Row:
     clash: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lanes:
     """All rows, what the replay covers, and from when until when anything is told."""
 
@@ -127,7 +128,7 @@ class Lanes:
 NOTHING = Lanes((), (0.0, float(DAY)), (0.0, float(DAY)))
 
 
-def lanes(case: Case, program: Mapping[str, Any], versions: Sequence[str]) -> Lanes:
+def lanes(case: Case, program: Mapping[str, Any], shown: Sequence[str]) -> Lanes:
     """Return the rows of the versions shown (ids of hypotheses; none: what is common to all).
 
     Where an aircraft's rival versions differ, its own row has what is common to them, with joined
@@ -140,12 +141,12 @@ def lanes(case: Case, program: Mapping[str, Any], versions: Sequence[str]) -> La
         label = short_name(case, name) if name else "not named"
         colour = order.index(name) if name in order else number
         main = Row(label, 0, colour, name, (), (), ())
-        rows += _rows_of(case, main, chains_of(lane, versions))
+        rows += _rows_of(case, main, chains_of(lane, shown))
     events = [
         (case.events[key], _mark(case.events[key], told, program["window"]))
         for key, told in program["events"].items()
         if told["at"] is not None
-        and (not told["hypotheses"] or set(told["hypotheses"]) & set(versions))
+        and (not told["hypotheses"] or set(told["hypotheses"]) & set(shown))
     ]
     by_aircraft: dict[str, list[tuple[Event, Mark]]] = {}
     for event, mark in events:
@@ -273,13 +274,11 @@ def _rows_of(case: Case, main: Row, chains: Sequence[Any]) -> list[Row]:
     rows = [replace(main, bars=shared)]
     for chain, bars in zip(chains, built, strict=True):
         own = tuple(bar for key, bar in bars.items() if key not in common)
-        titles = [case.hypotheses[h].title if h in case.hypotheses else h
-                  for h in chain["hypotheses"]]  # fmt: skip
         if own or chain["clash"]:
-            rows.append(
-                Row(" / ".join(titles), 1, main.colour, main.aircraft, tuple(chain["hypotheses"]),
-                    own, (), clash=bool(chain["clash"]))
-            )  # fmt: skip
+            ids = tuple(chain["hypotheses"])
+            name = versions.names(case, ids)
+            clash = bool(chain["clash"])
+            rows.append(Row(name, 1, main.colour, main.aircraft, ids, own, (), clash))
     return rows
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 Unit = Literal["second", "minute", "hour", "day", "month", "year"]
 
-FIRST = from_datetime(datetime(2, 1, 1, tzinfo=UTC))
+FIRST = from_datetime(datetime(3, 1, 1, tzinfo=UTC))
 LAST = from_datetime(datetime(9998, 1, 1, tzinfo=UTC))
-"""The times that can be shown: the calendar's, less a year for the zones."""
+"""The times that can be shown: the calendar's, less two years for the zones."""
 
 _MONTH, _YEAR = 30.44 * DAY, 365.25 * DAY
 _LENGTHS: dict[Unit, float] = {
@@ -41,7 +41,7 @@ _MONTHS = 12
 _MOST = 2_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Tick:
     """A line of the axis and its text; ``major`` where a larger unit begins."""
 
@@ -50,7 +50,7 @@ class Tick:
     major: bool
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Band:
     """A stretch named above the ticks: a day, a month, a year."""
 
@@ -59,7 +59,7 @@ class Band:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Axis:
     """Ticks in order, and the bands above them; no bands where ticks are years."""
 
@@ -152,7 +152,7 @@ def _instant(wall: datetime, zone: str | None) -> int:
 
 
 def _years(local: datetime, step: int) -> Iterator[datetime]:
-    year = max(1, local.year // step * step)
+    year = max(2, local.year // step * step)  # the first that began in every zone
     while year <= 9999:  # noqa: PLR2004 the calendar's end
         yield datetime(year, 1, 1)  # noqa: DTZ001 wall time, zoned by the caller
         year = year // step * step + step

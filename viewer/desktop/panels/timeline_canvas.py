@@ -6,18 +6,14 @@ The picture is kept; playing repaints only the stripe where the playhead was and
 from __future__ import annotations
 
 import math
-from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QHelpEvent,
-    QKeyEvent,
-    QNativeGestureEvent,
     QPainter,
     QPixmap,
 )
-from PySide6.QtWidgets import QGestureEvent, QPinchGesture, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from viewer.describe import lane_words
 from viewer.describe.lanes import NOTHING, Mark
@@ -35,7 +31,15 @@ from viewer.desktop.panels.timeline_night import Nights
 from viewer.desktop.panels.timeline_scene import AXIS, Kept, Scene
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QFocusEvent, QMouseEvent, QPaintEvent, QResizeEvent, QWheelEvent
+    from PySide6.QtGui import (
+        QFocusEvent,
+        QHelpEvent,
+        QKeyEvent,
+        QMouseEvent,
+        QPaintEvent,
+        QResizeEvent,
+        QWheelEvent,
+    )  # fmt: skip
 
     from viewer.describe.lanes import Lanes
     from viewer.desktop.panels.timeline_layout import Item, Place
@@ -50,20 +54,8 @@ _GRAB = 6.0
 _STILL = 4.0  # a press that moves less is a click
 _NOTCH = 120.0
 _ZOOM = 1.25
-_KEY_ZOOM = 1.6
 _MARGIN = 0.03
 _LEAST_LEFT, _MOST_LEFT, _SHARE_LEFT = 96.0, 176.0, 0.19
-_FAR = 1_000_000_000
-_STEPS: dict[int, tuple[int, int]] = {
-    Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1), Qt.Key.Key_Up: (-1, 0),
-    Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Home: (0, -_FAR), Qt.Key.Key_End: (0, _FAR),
-}  # fmt: skip
-"""Keys that go to another item: by how many rows, by how many items."""
-_ZOOMS: dict[int, float] = {
-    Qt.Key.Key_Plus: _KEY_ZOOM, Qt.Key.Key_Equal: _KEY_ZOOM, Qt.Key.Key_Minus: 1.0 / _KEY_ZOOM,
-}  # fmt: skip
-_PANS: dict[int, float] = {Qt.Key.Key_PageUp: 0.8, Qt.Key.Key_PageDown: -0.8}
-_KEYS = {*_STEPS, *_ZOOMS, *_PANS, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_0}
 
 
 class Canvas(QWidget):
@@ -398,24 +390,33 @@ class Canvas(QWidget):
     def event(self, event: QEvent) -> bool:
         """Take pinches, tips, and the keys that are the timeline's while it has the focus."""
         kind = event.type()
-        if kind == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
-            if self._mine(event):
-                event.accept()
-                return True
-        elif kind == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            QToolTip.showText(event.globalPos(), self._tip(QPointF(event.pos())), self)
+        if kind == QEvent.Type.ShortcutOverride and self._mine(cast("QKeyEvent", event)):
+            event.accept()
             return True
-        elif kind == QEvent.Type.NativeGesture and isinstance(event, QNativeGestureEvent):
+        if kind == QEvent.Type.ToolTip:
+            asked = cast("QHelpEvent", event)
+            QToolTip.showText(asked.globalPos(), self._tip(QPointF(asked.pos())), self)
+            return True
+        if kind in (QEvent.Type.NativeGesture, QEvent.Type.Gesture) and self._pinched(event):
+            return True
+        return super().event(event)
+
+    def _pinched(self, event: QEvent) -> bool:
+        """Zoom as a touch pad or a touch screen asks."""
+        from PySide6.QtGui import QNativeGestureEvent  # noqa: PLC0415 not at start
+        from PySide6.QtWidgets import QGestureEvent, QPinchGesture  # noqa: PLC0415 not at start
+
+        if isinstance(event, QNativeGestureEvent):
             if event.gestureType() == Qt.NativeGestureType.ZoomNativeGesture:
                 self._show(self.scale.zoomed(1.0 + event.value(), event.position().x()))
                 return True
-        elif kind == QEvent.Type.Gesture and isinstance(event, QGestureEvent):
+        elif isinstance(event, QGestureEvent):
             pinch = event.gesture(Qt.GestureType.PinchGesture)
             if isinstance(pinch, QPinchGesture):
                 x = float(self.mapFromGlobal(pinch.centerPoint().toPoint()).x())
                 self._show(self.scale.zoomed(pinch.scaleFactor(), x))
                 return True
-        return super().event(event)
+        return False
 
     def _tip(self, at: QPointF) -> str:
         found = self._under(at)
@@ -433,36 +434,32 @@ class Canvas(QWidget):
     # ---------------------------------------------------------------- keys
 
     def _mine(self, event: QKeyEvent) -> bool:
-        if event.key() == Qt.Key.Key_Escape:
-            return self._current is not None
-        held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        allowed = held == Qt.KeyboardModifier.NoModifier or (
-            held == Qt.KeyboardModifier.ShiftModifier
-            and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
-        )
-        return allowed and event.key() in _KEYS
+        from viewer.desktop.panels import timeline_keys as keys  # noqa: PLC0415 at the first key
+
+        return keys.is_mine(event, anywhere=self._current is None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         """Go from item to item, select, zoom, pan; other keys are the window's."""
+        from viewer.desktop.panels import timeline_keys as keys  # noqa: PLC0415 at the first key
+
+        key = event.key()
         if not self._mine(event):
             event.ignore()
-            return
-        match event.key():
-            case Qt.Key.Key_Return | Qt.Key.Key_Enter:
-                here = self._item()
-                if here is not None and here[1].kind_id is not None:
-                    self.chosen.emit(*here[1].kind_id)
-            case Qt.Key.Key_0:
-                self.fit()
-            case Qt.Key.Key_Escape:
-                self._current = None
-                self.update()
-            case key if key in _ZOOMS:
-                self.zoom(_ZOOMS[key])
-            case key if key in _PANS:
-                self.pan(_PANS[key] * self.scale.width)
-            case key:
-                self._go(*_STEPS[key])
+        elif key in keys.CHOOSE:
+            here = self._item()
+            if here is not None and here[1].kind_id is not None:
+                self.chosen.emit(*here[1].kind_id)
+        elif key == keys.FIT:
+            self.fit()
+        elif key == keys.LEAVE:
+            self._current = None
+            self.update()
+        elif key in keys.ZOOMS:
+            self.zoom(keys.ZOOMS[key])
+        elif key in keys.PANS:
+            self.pan(keys.PANS[key] * self.scale.width)
+        else:
+            self._go(*keys.STEPS[key])
 
     def _go(self, rows: int, items: int) -> None:
         """Go to another row, at about the same time, or to another item of the row."""
@@ -579,7 +576,8 @@ class Canvas(QWidget):
 
 def plain(text: str) -> str:
     """Return text for a tip, in which nothing is markup."""
-    return f"<p style='white-space:pre'>{escape(text)}</p>" if text else ""
+    safe = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return f"<p style='white-space:pre'>{safe}</p>" if text else ""
 
 
 def _widened(window: tuple[float, float]) -> tuple[float, float]:

@@ -16,7 +16,7 @@ from viewer.describe.timeaxis import FIRST, LAST
 from viewer.model.time import MINUTE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from viewer.describe.lanes import Row
 
@@ -26,6 +26,9 @@ LEVELS = 3
 """At most so many flights above each other in a row; more share the last level."""
 MERGE_PX = 16.0
 """Marks of a row in one cell of this width are drawn as one that says how many it is."""
+TOUCH_PX = 10.0
+"""Marks nearer than this would touch."""
+_JOINED = -(10**18)
 NARROWEST_MS = float(MINUTE)
 WIDEST_MS = 400 * 365.25 * 86_400_000.0
 """The narrowest and the widest view: a minute, and four centuries."""
@@ -185,7 +188,7 @@ def tracks(bars: Sequence[Bar], most: int = 1_000) -> tuple[Track, ...]:
     return tuple(Track(row) for row in rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Place:
     """Where a row is drawn: tops of its parts and their heights, from the first row's top."""
 
@@ -259,20 +262,42 @@ def rows_between(found: Sequence[Place], top: float, bottom: float) -> range:
     return range(first, max(first, last))
 
 
-def merged(ats: Sequence[float], scale: Scale) -> Iterator[tuple[int, int]]:
-    """Yield (first, one after the last) of the marks that are drawn as one, in order.
+def merged(ats: Sequence[float], scale: Scale) -> list[tuple[int, int]]:
+    """Return (first, one after the last) of the marks that are drawn as one, in order.
 
-    The cells are fixed in time, so that nothing regroups while the view moves. The effort goes
-    with what is drawn, not with what there is.
+    Those of a cell are one, and those of two neighbouring cells whose marks would touch. The cells
+    are fixed in time, and even ones are joined to the next before odd ones are, so that nothing
+    regroups while the view moves. The effort goes with what is drawn, not with what there is.
     """
     cell = MERGE_PX * scale.per_px
-    i = bisect_left(ats, math.floor(scale.low / cell) * cell)
-    stop = bisect_right(ats, scale.high + cell)
+    first = math.floor(scale.low / cell) - 2
+    i = bisect_left(ats, first * cell)
+    stop = bisect_right(ats, scale.high + 3 * cell)
+    cells: list[tuple[int, int, int]] = []
     while i < stop:
-        end = (math.floor(ats[i] / cell) + 1) * cell
-        j = max(bisect_left(ats, end, i, stop), i + 1)
-        yield i, j
+        number = math.floor(ats[i] / cell)
+        j = max(bisect_left(ats, (number + 1) * cell, i, stop), i + 1)
+        cells.append((number, i, j))
         i = j
+    for parity in (0, 1):
+        cells = _pairs(ats, cells, parity, TOUCH_PX * scale.per_px)
+    return [(i, j) for _, i, j in cells]
+
+
+def _pairs(
+    ats: Sequence[float], cells: Sequence[tuple[int, int, int]], parity: int, touch: float
+) -> list[tuple[int, int, int]]:
+    """Join each cell of a parity to the next one, where their marks touch and neither is joined."""
+    found: list[tuple[int, int, int]] = []
+    for number, i, j in cells:
+        if found and number != _JOINED:
+            before, k, _ = found[-1]
+            near = ats[i] - ats[i - 1] < touch
+            if before != _JOINED and before % 2 == parity and number == before + 1 and near:
+                found[-1] = (_JOINED, k, j)
+                continue
+        found.append((number, i, j))
+    return found
 
 
 def reaching(lane: Lane, scale: Scale, first: int, stop: int) -> list[int]:

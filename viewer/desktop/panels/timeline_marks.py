@@ -32,7 +32,7 @@ def paint_marks(painter: QPainter, scene: Scene, lane: Lane, place: Place) -> No
     """Paint the marks of a row that are in view."""
     scale, theme, colour = scene.scale, scene.theme, scene.colour_of(lane)
     y = place.marks + place.marks_height / 2 - 2
-    cells = list(merged(lane.ats, scale))
+    cells = merged(lane.ats, scale)
     line = place.marks + place.marks_height - 2.5
     _whiskers(painter, scene, lane, cells, line)
     drawn: list[tuple[float, float]] = []

@@ -61,7 +61,7 @@ def _inner(stops: list[tuple[float, float]]) -> Stops:
     return tuple(stops)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Scene:
     """Lanes and where they are drawn, the times shown, the colours, what is pointed at."""
 
