@@ -158,7 +158,8 @@ def test_problems(open_window, tmp_path):
     problems = window.window.document.problems
     assert len(problems) >= 3
     assert str(len(problems)) in window.window.status.problems.text()
-    assert str(len(problems)) in window.window.tabs.tabText(1)
+    tabs = window.window.tabs
+    assert f"Problems ({len(problems)})" in {tabs.tabText(i) for i in range(tabs.count())}
     window.window.status.problems.click()
     assert window.window.tabs.front == "Problems"
     panel = window.window.tabs.panel("Problems")
