@@ -1,5 +1,5 @@
 // The page: puts base map, case and overlays together and speaks the page protocol (version 1).
-// Messages in: case, transport, select, view, theme, options, tools, draw, hello. Messages out:
+// Messages in: case, transport, select, view, theme, options, tools, tracks, draw, hello. Messages out:
 // ready, shown, click, tool, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
 (function () {
   "use strict";
@@ -12,6 +12,7 @@
       this.map = map;
       this.host = host;
       this.scene = null;
+      this.tracks = null; // the layer of tracks, once a case has any
       this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
       this.transport = lb.transport.paused(0);
@@ -53,7 +54,7 @@
       if (message.v !== VERSION) return;
       const handler = {
         case: this.onCase, transport: this.onTransport, select: this.onSelect, view: this.onView,
-        theme: this.onTheme, tools: this.onTools, options: this.onOptions, draw: this.onDraw, hello: this.onHello,
+        theme: this.onTheme, tools: this.onTools, tracks: this.onTracks, options: this.onOptions, draw: this.onDraw, hello: this.onHello,
       }[message.type];
       if (handler) Promise.resolve(handler.call(this, message)).catch((error) => this.fail(error));
     }
@@ -73,16 +74,39 @@
         this.host.load(`/case/${message.rev}/paths.bin`),
         this.host.load(`/case/${message.rev}/fans.bin`),
       ]);
+      const tracks = message.tracks ? await this.tracksOf(message.rev) : null;
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
       this.scene = new lb.Scene(data, buffer, rays);
+      if (tracks) this.scene.bounds = joined(data.bounds, tracks.bounds);
+      if (message.fit && this.scene.bounds) this.fit(this.scene.bounds);
+      if (tracks) this.tracks.load(message.rev, tracks).catch((error) => this.fail(error));
+      else this.tracks?.clear();
       this.showLegend();
-      if (message.fit && data.bounds) this.fit(data.bounds);
       this.still.drawNow(); // says which boxes the base map's labels must leave free
       this.base.release();
       this.redraw();
       this.wake();
       this.send("shown", { rev: message.rev });
+    }
+
+    // The list of a case's tracks; the first time with the scripts that draw them.
+    async tracksOf(revision) {
+      const list = this.host.load(`/case/${revision}/tracks.json`);
+      if (!lb.TrackLayer) {
+        for (const part of ["-data", "-colour", "-paint", "-replay", "-legend", ""]) {
+          await this.host.script(`/page/tracks${part}.js`);
+        }
+      }
+      this.tracks ??= new lb.TrackLayer(this);
+      return JSON.parse(new TextDecoder().decode(await list));
+    }
+
+    // What the window chose for the tracks: colour by what, flagged positions shown or not.
+    async onTracks(message) {
+      this.trackChoice = message;
+      await this.tracks?.choose(message);
+      this.showLegend();
     }
 
     // bounds: [west, south, east, north] in world units, y growing down.
@@ -119,12 +143,20 @@
       if (!item) return;
       if (item.path) {
         const ys = Array.from(item.path.y);
-        this.fit([item.path.minX, Math.min(...ys), item.path.maxX, Math.max(...ys)]);
+        const box = [item.path.minX, Math.min(...ys), item.path.maxX, Math.max(...ys)];
+        if (!this.isInView(box)) this.fit(box);
         return;
       }
       if (item.x === null || item.x === undefined) return;
       const [lon, lat] = lb.toLonLat(item.x, item.y);
       if (!this.map.getBounds().pad(-0.1).contains([lat, lon])) this.map.panTo([lat, lon], { animate: true });
+    }
+
+    // Whether a box (as for fit) is wholly in view, in whichever copy of the world.
+    isInView(box) {
+      const view = this.still.view();
+      return view.y(box[1]) >= 0 && view.y(box[3]) <= view.height && view.copies(box[0], box[2])
+        .some((shift) => view.x(box[0] + shift) >= 0 && view.x(box[2] + shift) <= view.width);
     }
 
     onView(message) {
@@ -149,6 +181,7 @@
       this.night.theme = message.theme;
       this.base.setLanguage(message.language);
       this.base.setLocalNames(message.localNames);
+      this.tracks?.restyle();
       this.showLegend();
       this.redraw();
     }
@@ -165,6 +198,7 @@
       if (message.legend !== undefined) this.legend.root.open = message.legend;
       if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
       this.showLegend();
+      this.tracks?.follow();
       this.followAircraft();
       this.redraw();
     }
@@ -180,6 +214,7 @@
     showLegend() {
       const o = this.options;
       if (this.scene) this.legend.show(this.scene, o.theme, o.hypotheses, o.night ? o.themeName : null);
+      this.tracks?.addLegend(this.legend.root);
     }
 
     // Draw one exact frame: view and time given, base map and fonts loaded, then say so.
@@ -189,6 +224,7 @@
       this.still.drawNow(); // says which boxes the base map's labels must leave free
       await this.base.settled();
       this.base.drawNow();
+      await this.tracks?.settled();
       this.moving.drawNow();
       requestAnimationFrame(() => requestAnimationFrame(() => this.send("drawn", { id: message.id })));
     }
@@ -256,14 +292,17 @@
       const step = scene.stepAt(at, this.hypothesisKeys());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
       const areas = o.areas && state.aircraft.some((a) => a.areas.length);
-      if (areas || this.night.moves) {
+      const gaps = this.tracks?.prepare(at, view);
+      if (areas || gaps || this.night.moves) {
         const soft = lb.softContext(view);
         if (this.night.moves) this.night.paint(soft, view);
         if (areas) lb.drawAreas(soft, scene, state, view, o);
+        if (gaps) this.tracks.drawAreas(soft, view, at);
         lb.drawSoft(context);
       }
       if (o.areas) lb.drawStretches(context, scene, state, view, o);
       if (o.trails) lb.drawTrails(context, scene, state, view, o);
+      this.tracks?.drawMoving(context, view);
       lb.drawEvents(context, lb.placeEvents(scene, view, o), at, o);
       lb.drawMarks(context, scene, state, view, o, this.reserved);
       this.clock.show(at, o.zone, o.zoneLabel);
@@ -291,7 +330,8 @@
     hitAt(event) {
       if (!this.scene) return null;
       const p = event.containerPoint;
-      return lb.hit(this.scene, this.still.view(), this.options, p.x, p.y);
+      const view = this.still.view();
+      return lb.hit(this.scene, view, this.options, p.x, p.y) ?? this.tracks?.hit(view, p.x, p.y) ?? null;
     }
 
     onClick(event) {
@@ -320,6 +360,7 @@
       if (found) {
         this.hover.show(found.code ? `${found.name} (${found.code})` : found.name, point.x, point.y,
           this.map.getSize().x);
+        this.tracks?.complete(found, point);
       } else {
         this.hover.hide();
       }
@@ -341,6 +382,12 @@
       this.send("view", { lat: centre.lat, lon: centre.lng, zoom: this.map.getZoom() });
     }
   };
+
+  // The box round two boxes, either of which may be missing.
+  function joined(a, b) {
+    if (!a || !b) return a ?? b;
+    return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+  }
 
   // Called once by the shell that folium renders.
   lb.start = function start(map) {

@@ -10,6 +10,16 @@
       if (!answer.ok) throw new Error(`cannot load ${path}`);
       return answer.arrayBuffer();
     },
+    // Load one of the page's own scripts; trusted-types.js says which.
+    script(path) {
+      return new Promise((resolve, reject) => {
+        const tag = document.createElement("script");
+        tag.onload = () => resolve();
+        tag.onerror = () => reject(new Error(`cannot load ${path}`));
+        tag.src = path;
+        document.head.append(tag);
+      });
+    },
     send(message) {
       document.dispatchEvent(new CustomEvent("legbook-out", { detail: JSON.stringify(message) }));
     },

@@ -245,6 +245,8 @@
     context.globalAlpha = 1;
   }
 
+  lb.drawMarkLabels = drawLabels;
+
   // Marks of one aircraft that would lie on one another are drawn once, for all their versions.
   function groupMarks(scene, aircraft, view) {
     const groups = [];

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from viewer.describe import cards, steps, timeline, versions, words
 from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
-from viewer.desktop import menus
+from viewer.desktop import menus, tracks
 from viewer.desktop import theme as themes
 from viewer.desktop.map_tools import MapTools
 from viewer.desktop.panels.card import CardPanel
@@ -77,6 +77,7 @@ class Window(QMainWindow):
         self.local_names = kept.value("local_names") == "true"
         self.document: Document | None = None
         self._order = messages.Order((), (), (), (), (), ())
+        self._track_ids: tuple[str, ...] = ()
         self._selected: tuple[str, str] = ("case", "")
         self._versions: tuple[str, ...] | None = None
         self._follow = -1
@@ -212,7 +213,8 @@ class Window(QMainWindow):
         case, program = document.case, document.program
         self._order = messages.order_of(case)
         made = made or messages.case_message(case, document.shapes, program, document.fans)
-        revision = self._files.put(made)
+        revision = self._files.put(made, tracks.files(document))
+        self._track_ids = tracks.ids(document)
         self._countries = {code: c.name("en") for code, c in countries().items()}
         self._windows = timeline.tightened(program)
         self._last_confirmed = timeline.last_confirmed(case, program)
@@ -230,9 +232,8 @@ class Window(QMainWindow):
         count = len(document.problems)
         self.status.count_problems(count)
         self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
-        window = program["window"] or (0, 0)
-        span = (float(window[0]), float(window[1]))
-        self.map.tell("case", rev=revision, fit=fit)
+        span = tracks.span(document)
+        self.map.tell("case", rev=revision, fit=fit, tracks=bool(document.stores))
         self.replay.setup(
             span,
             [step.at for step in self._shown_steps],
@@ -289,6 +290,7 @@ class Window(QMainWindow):
     def _numbers(self, kind: str) -> tuple[str, ...]:
         """Return the ids behind the page's numbers of a kind; none where it draws no such thing."""
         return {
+            "track": self._track_ids,
             "airport": self._order.airports,
             "event": self._order.events,
             "leg": self._order.legs,

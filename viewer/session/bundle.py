@@ -24,6 +24,8 @@ from viewer.model.problem import Problem
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from viewer.session.tracks.store import TrackStore
+
 VERSION = 1
 _HEAD = "legbook bundle"
 
@@ -60,6 +62,7 @@ class Bundle(NamedTuple):
     """What the pipeline made of some paths.
 
     ``positions`` are those of tracks, by file, as Arrow IPC streams: nothing here looks into them.
+    ``stores`` are the same as the page draws them; they do not go into the bundle's bytes.
     ``problems`` are those found while reading; building the case finds its own again. ``program``
     is that of :mod:`viewer.replay.program`; ``fans`` are by the keys that it uses.
     """
@@ -71,6 +74,7 @@ class Bundle(NamedTuple):
     program: Mapping[str, Any] = MappingProxyType({})
     fans: Mapping[str, FanData] = MappingProxyType({})
     positions: Mapping[str, bytes | memoryview] = MappingProxyType({})
+    stores: Mapping[str, TrackStore] = MappingProxyType({})
 
 
 def to_bytes(bundle: Bundle) -> bytes:

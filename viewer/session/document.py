@@ -18,6 +18,8 @@ from viewer.session.bundle import Bundle, FanData
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from viewer.session.tracks.store import TrackStore
+
 Kind = Literal[
     "airport", "leg", "event", "aircraft", "source", "hypothesis", "shape", "track"
 ]  # fmt: skip
@@ -39,7 +41,8 @@ class Document:
     from, ``records`` what was read, ``generation`` the number of the save it was read from (0
     where it has none) and ``read_only`` the reason why it must not be saved, if any.
     ``positions`` are those of the tracks, by file, as Arrow IPC streams
-    (:mod:`viewer.formats.tracks.columns` reads them; :mod:`viewer.model.track` names the columns).
+    (:mod:`viewer.formats.tracks.columns` reads them; :mod:`viewer.model.track` names the columns);
+    ``stores`` are the same as the page draws them, by file.
     """
 
     case: Case
@@ -53,6 +56,7 @@ class Document:
     positions: Mapping[str, bytes | memoryview] = field(
         default_factory=lambda: MappingProxyType({})
     )
+    stores: Mapping[str, TrackStore] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def layers(self) -> tuple[Layer, ...]:
@@ -116,6 +120,7 @@ def from_bundle(bundle: Bundle) -> Document:
         generation=generation if isinstance(generation, int) else 0,
         read_only=bundle.records.read_only,
         positions=MappingProxyType(dict(bundle.positions)),
+        stores=MappingProxyType(dict(bundle.stores)),
     )
 
 

@@ -16,6 +16,7 @@ from viewer.model.problem import Problem
 from viewer.session import bake
 from viewer.session.bundle import Bundle, BundleError, from_bytes
 from viewer.session.document import Document, from_bundle
+from viewer.session.tracks.receiving import Received
 from viewer.session.worker import (
     BUNDLE,
     FAILED,
@@ -24,6 +25,7 @@ from viewer.session.worker import (
     MAX_SECONDS,
     POSITIONS,
     PROGRESS,
+    STORE,
 )
 
 if TYPE_CHECKING:
@@ -77,7 +79,7 @@ class Opening:
             if self._process is not None and self._process.poll() is None:
                 self._process.kill()
 
-    def events(self) -> Iterator[Progress | Opened | Cancelled]:  # noqa: PLR0912 one branch a frame
+    def events(self) -> Iterator[Progress | Opened | Cancelled]:
         """Start the worker and yield what it tells, lastly Opened or Cancelled."""
         try:
             process = self._start()
@@ -90,19 +92,19 @@ class Opening:
         with process:
             document: Document | None = None
             reason = ""
-            positions: dict[str, bytes | memoryview] = {}
+            tracks = Received()
             try:
-                for kind, content in self._frames(process):
+                for kind, content in self._frames(process, tracks):
                     if kind == PROGRESS:
                         yield _progress(content)
                     elif kind == BUNDLE:
                         bundle = from_bytes(content)
-                        document = from_bundle(bundle._replace(positions=positions))
-                    elif kind == POSITIONS:
-                        positions.update(_positions(content))
+                        document = from_bundle(
+                            bundle._replace(positions=tracks.positions, stores=tracks.stores)
+                        )
                     elif kind == FAILED:
                         reason = str(json.loads(content)["reason"])
-            except (BundleError, ValueError, KeyError, TypeError) as error:
+            except (BundleError, ValueError, KeyError, TypeError, OSError, EOFError) as error:
                 reason = f"its answer is not understood: {error}"
             finally:
                 if document is None and process.poll() is None:
@@ -140,7 +142,10 @@ class Opening:
             )
         return self._process
 
-    def _frames(self, process: subprocess.Popen[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    def _frames(
+        self, process: subprocess.Popen[bytes], tracks: Received
+    ) -> Iterator[tuple[bytes, bytes]]:
+        """Yield what the worker tells; what is of tracks, and large, goes to ``tracks``."""
         if process.stdin is None or process.stdout is None:
             return
         request = {"paths": self._paths, "memory": self._memory, "seconds": self._seconds}
@@ -157,6 +162,12 @@ class Opening:
             if length > _MAX_FRAME:
                 message = "a frame is too long"
                 raise ValueError(message)
+            if kind == POSITIONS:
+                tracks.take_positions(process.stdout, length)
+                continue
+            if kind == STORE:
+                tracks.take_store(process.stdout, length)
+                continue
             content = process.stdout.read(length)
             if len(content) < length:
                 return
@@ -198,12 +209,6 @@ def _is_shipped(path: str | Path) -> bool:
     except (OSError, ValueError, RuntimeError):
         return False
     return given in (shipped, shipped / "case.json")
-
-
-def _positions(content: bytes) -> dict[str, memoryview]:
-    """Return {name of the file: Arrow IPC stream}; the stream is not copied."""
-    end = content.index(b"\n")
-    return {str(json.loads(content[:end])): memoryview(content)[end + 1 :]}
 
 
 def _progress(content: bytes) -> Progress:

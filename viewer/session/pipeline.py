@@ -30,11 +30,13 @@ def run(
     paths: Sequence[str | Path],
     progress: Progress | None = None,
     gazetteer: Gazetteer | None = None,
+    built: Callable[[str, str, Sequence[bytes | memoryview]], None] | None = None,
 ) -> Bundle:
     """Read paths and derive everything from them; never raises for what is in the files.
 
     ``progress`` is told (stage or file, number done, number of all) on the way. ``gazetteer`` is
-    the offline one where none is given.
+    the offline one where none is given. ``built`` takes the store of each file of tracks: its
+    name, its key, its parts; none are made where it is not given.
     """
     tell = progress or _quiet
     tell(STAGES[0], 0, len(STAGES))
@@ -42,6 +44,8 @@ def run(
     tell(STAGES[1], 1, len(STAGES))
     recording = Recording(gazetteer or _offline())
     case, _ = build_case(records, recording)
+    if built is not None and positions:
+        _stores(case, positions, built)
     tell(STAGES[2], 2, len(STAGES))
     shapes = _shapes(case)
     tell(STAGES[3], 3, len(STAGES))
@@ -85,6 +89,13 @@ def _impossible(case: Any, program: dict[str, Any]) -> list[Problem]:  # noqa: A
     from viewer.replay.problems import chain_problems  # noqa: PLC0415 with the program
 
     return chain_problems(case, program)
+
+
+def _stores(case: Any, positions: dict[str, Any], built: Callable[..., None]) -> None:  # noqa: ANN401 as above
+    from viewer.session.tracks.building import stores  # noqa: PLC0415 numpy, for tracks only
+
+    for file, key, parts in stores(case, positions):
+        built(file, key, parts)
 
 
 def _columns(positions: dict[str, Any]) -> dict[str, Any]:

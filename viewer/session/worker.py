@@ -3,9 +3,10 @@
 ``python -m viewer.session.worker`` takes a request as JSON on stdin and writes frames on stdout:
 one byte for the kind, eight for the length (big-endian), then the content. Progress is JSON, the
 bundle is that of :mod:`viewer.session.bundle`; before it come the positions of each file of
-tracks: a line with its name as JSON, then an Arrow IPC stream. Nothing is ever pickled. Before it
-looks at a file it gives up what a reader has no use for: sockets, other programs, writing, endless
-time and memory.
+tracks: a line with its name as JSON, then an Arrow IPC stream; and its store for the page: a line
+with name and key, then the store (:mod:`viewer.session.tracks`), nothing where one of that key is
+kept. Nothing is ever pickled. Before it looks at a file it gives up what a reader has no use for:
+sockets, other programs, writing, endless time and memory.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import sys
 from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from types import TracebackType
 
     from viewer.session.bundle import Bundle
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 PROGRESS = b"p"
 BUNDLE = b"b"
 POSITIONS = b"t"
+STORE = b"s"
 FAILED = b"f"
 HEAD = struct.Struct(">cQ")
 
@@ -67,6 +69,10 @@ def main() -> int:
     def progress(name: str, done: int, of: int) -> None:
         _frame(out, PROGRESS, json.dumps({"name": name, "done": done, "of": of}).encode())
 
+    def built(file: str, key: str, parts: Sequence[bytes | memoryview]) -> None:
+        told = json.dumps({"file": file, "key": key}).encode() + b"\n"
+        _frame(out, STORE, told, *parts)
+
     def fail(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
         """Tell the window of an error in the program itself: one line, no traceback."""
         told = f"an error in the program: {kind.__name__}: {error}"
@@ -74,7 +80,7 @@ def main() -> int:
 
     sys.excepthook = fail
     try:
-        bundle = run(paths, progress)
+        bundle = run(paths, progress, built=built)
         for name, columns in bundle.positions.items():
             _frame(out, POSITIONS, json.dumps(name).encode() + b"\n", columns)
         _frame(out, BUNDLE, to_bytes(bundle._replace(positions={})))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from viewer.page.messages import CaseMessage
+    from viewer.page.track_files import TrackFiles
 
 
 class CaseFiles:
@@ -16,10 +17,12 @@ class CaseFiles:
         """Hold nothing yet."""
         self.revision = 0
         self._files: dict[str, bytes] = {}
+        self._tracks: TrackFiles | None = None
 
-    def put(self, made: CaseMessage) -> int:
+    def put(self, made: CaseMessage, tracks: TrackFiles | None = None) -> int:
         """Replace the case; return its revision, which is part of its addresses."""
         self.revision += 1
+        self._tracks = tracks
         prefix = f"{self.revision}/"
         self._files = {
             f"{prefix}case.json": json.dumps(made.message, separators=(",", ":")).encode(),
@@ -30,4 +33,9 @@ class CaseFiles:
 
     def get(self, name: str) -> bytes | None:
         """Return a file of the current revision, None for anything else."""
-        return self._files.get(name)
+        found = self._files.get(name)
+        if found is None and self._tracks is not None:
+            revision, _, part = name.partition("/")
+            if revision == str(self.revision):
+                return self._tracks.get(part)
+        return found

@@ -20,7 +20,7 @@ _log = logging.getLogger(__name__)
 VERSION = 1
 _LONGEST = 1_000
 _GREATEST = 2**53  # what a number of the page holds exactly; NaN is not below it
-KINDS = ("airport", "event", "leg", "shape", "nothing")
+KINDS = ("airport", "event", "leg", "shape", "track", "nothing")
 
 # For each message of the page: its members and what each must be.
 _SHAPES: dict[str, dict[str, type | tuple[str, ...]]] = {

@@ -74,7 +74,7 @@ class MapView(QWebEngineView):
     arrived = Signal(dict)
     revived = Signal()
 
-    _STICKY = ("theme", "case", "options", "transport", "select", "tools")
+    _STICKY = ("theme", "case", "options", "transport", "select", "tools", "tracks")
 
     def __init__(self, profile: QWebEngineProfile, parent: QWidget | None = None) -> None:
         """Make the view and start loading its page at once."""

@@ -1,0 +1,202 @@
+// One file's tracks as columns, and what is true of them at a time. No DOM.
+// The columns are those of viewer/session/tracks/layout.py; `at` is the twin of
+// viewer/session/tracks/at.py, held together by tests/vectors/tracks.json.
+(function () {
+  "use strict";
+  const lb = (globalThis.Legbook ??= {});
+
+  const ARRAYS = {
+    u1: Uint8Array, i2: Int16Array, u2: Uint16Array, i4: Int32Array, u4: Uint32Array,
+    f4: Float32Array, f8: Float64Array,
+  };
+  const GROUPS = {
+    head: ["track_epoch", "track_start", "track_block", "track_tick", "track_span", "track_box",
+      "track_limit", "block_start", "block_box", "path_row", "path_start", "path_x", "path_y"],
+    over: ["over_row", "over_x", "over_y", "over_style", "over_need", "over_altitude"],
+    rows: ["x", "y", "t", "style", "need", "mark"],
+  };
+  const CHUNK = 2 ** 18; // rows in one request
+  const NEVER = 255, PREPARED = 128, UNTIMED = 8, MISSING = -32768;
+  const STYLE = { none: 0, ground: 1, received: 2, mlat: 3, estimated: 4, gap: 5 };
+
+  // about: {n, arrays: {name: [type, count]}, names, colours, …} of tracks.json.
+  lb.TrackSet = class TrackSet {
+    constructor(index, about) {
+      Object.assign(this, about);
+      this.index = index;
+      this.tracks = about.names.length;
+      for (const name of GROUPS.rows) this[name] = this.make(name);
+      this.need.fill(NEVER);
+      this.altitude = this.speed = this.rate = this.course = null;
+      this.loaded = 0; // rows whose columns are all there
+      this.hints = new Uint32Array(this.tracks);
+    }
+
+    make(name) { return new ARRAYS[this.arrays[name][0]](this.arrays[name][1]); }
+
+    // Take a group's arrays from its bytes: one after the other, each at a multiple of eight.
+    take(group, buffer, first, count) {
+      let offset = 0;
+      const found = {};
+      for (const name of GROUPS[group] ?? [group]) {
+        const [type, whole] = this.arrays[name];
+        const size = count ?? whole;
+        found[name] = new ARRAYS[type](buffer, offset, size);
+        offset += Math.ceil(size * ARRAYS[type].BYTES_PER_ELEMENT / 8) * 8;
+      }
+      return found;
+    }
+
+    takeHead(buffer) { Object.assign(this, this.take("head", buffer)); }
+
+    takeOverview(buffer) {
+      const over = this.take("over", buffer), rows = over.over_row;
+      this.overAltitude = over.over_altitude;
+      this.overRow = rows;
+      for (let i = 0; i < rows.length; i += 1) {
+        const row = rows[i];
+        this.x[row] = over.over_x[i];
+        this.y[row] = over.over_y[i];
+        this.style[row] = over.over_style[i];
+        this.need[row] = over.over_need[i];
+      }
+    }
+
+    takeRows(buffer, first, count) {
+      const part = this.take("rows", buffer, first, count);
+      for (const name of GROUPS.rows) this[name].set(part[name], first);
+      this.loaded = Math.max(this.loaded, first + count);
+    }
+
+    // A column that is not always needed: altitude, speed, rate, course.
+    takeColumn(name, buffer, first, count) {
+      this[name] ??= this.make(name);
+      this[name].set(this.take(name, buffer, first, count)[name], first);
+    }
+
+    // Fetch all; `told` is called whenever there is more to draw.
+    async load(load, told) {
+      const path = (group, first, count) => `t${this.index}.${group}.${first}.${count}.bin`;
+      this.takeHead(await load(path("head", 0, 0)));
+      this.takeOverview(await load(path("over", 0, 0)));
+      told("overview");
+      for (let first = 0; first < this.n; first += CHUNK) {
+        const count = Math.min(CHUNK, this.n - first);
+        this.takeRows(await load(path("rows", first, count)), first, count);
+        told(first + count < this.n ? "more" : "whole");
+      }
+    }
+
+    async loadColumn(name, load) {
+      for (let first = 0; first < this.n; first += CHUNK) {
+        const count = Math.min(CHUNK, this.n - first);
+        this.takeColumn(name, await load(`t${this.index}.${name}.${first}.${count}.bin`), first, count);
+      }
+    }
+
+    time(track, row) { return this.track_epoch[track] + this.t[row] * this.track_tick[track]; }
+
+    trackOf(row) {
+      let low = 0, high = this.tracks - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (this.track_start[middle] <= row) low = middle; else high = middle - 1;
+      }
+      return low;
+    }
+
+    shown(row) { return this.mark[row] >> 4 === 0; }
+
+    // Where a track is at a time: null while it is not known (before, after, untimed, not loaded),
+    // else {row, next, share, x, y, angle, style}. Rows are the positions before and after; the
+    // place is on the shortest path between them, `share` of its length along.
+    at(track, at) {
+      const start = this.track_start[track], end = this.track_start[track + 1];
+      if (end > this.loaded || end === start) return null;
+      const ticks = (at - this.track_epoch[track]) / this.track_tick[track];
+      if (!(ticks >= 0 && ticks <= this.track_span[track])) return null;
+      let row = this.lastBefore(track, start, end, ticks);
+      const known = (r) => this.mark[r] >> 4 === 0 && !(this.mark[r] & UNTIMED);
+      while (row >= start && !known(row)) row -= 1;
+      if (row < start) return null;
+      let next = row + 1;
+      while (next < end && !known(next)) next += 1;
+      if (next >= end) {
+        return this.t[row] >= ticks ? this.place(row, row, 0, STYLE.none) : null;
+      }
+      const from = this.t[row], to = this.t[next];
+      const share = to > from ? (ticks - from) / (to - from) : 0;
+      const style = this.style[row] & (PREPARED - 1);
+      if (style === STYLE.none && share > 0) return null; // the track is cut here
+      return this.place(row, next, share, style);
+    }
+
+    // The last row at or before a time; the row of the last frame is tried first.
+    lastBefore(track, start, end, ticks) {
+      const t = this.t, hint = start + this.hints[track];
+      if (hint < end && t[hint] <= ticks) {
+        if (hint + 1 >= end || t[hint + 1] > ticks) return hint;
+        if (hint + 2 >= end || t[hint + 2] > ticks) {
+          this.hints[track] = hint + 1 - start;
+          return hint + 1;
+        }
+      }
+      let low = start, high = end - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if (t[middle] <= ticks) low = middle; else high = middle - 1;
+      }
+      this.hints[track] = low - start;
+      return low;
+    }
+
+    place(row, next, share, style) {
+      const path = this.style[row] & PREPARED ? this.pathOf(row) : -1;
+      let x0 = this.x[row], y0 = this.y[row], x1 = this.x[next], y1 = this.y[next], f = share;
+      if (path >= 0) {
+        const first = this.path_start[path], inner = this.path_start[path + 1] - first;
+        const along = share * (inner + 1), part = Math.min(Math.floor(along), inner);
+        f = along - part;
+        if (part > 0) { x0 = this.path_x[first + part - 1]; y0 = this.path_y[first + part - 1]; }
+        if (part < inner) { x1 = this.path_x[first + part]; y1 = this.path_y[first + part]; }
+      }
+      const angle = x1 === x0 && y1 === y0 ? null : Math.atan2(y1 - y0, x1 - x0);
+      return { row, next, share, style, x: x0 + f * (x1 - x0), y: y0 + f * (y1 - y0), angle };
+    }
+
+    // The number of the prepared path that leaves a row; -1 where there is none.
+    pathOf(row) {
+      let low = 0, high = this.path_row.length - 1;
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (this.path_row[middle] < row) low = middle + 1; else high = middle;
+      }
+      return this.path_row[low] === row ? low : -1;
+    }
+
+    // The nearest drawn position within `reach` world units of (x, y): {track, row, distance}, or
+    // null. `visible(track)` leaves tracks out; flagged positions count where `flagged` is true.
+    nearest(x, y, reach, visible, flagged) {
+      let best = reach * reach, found = -1, track = -1;
+      const box = this.block_box, starts = this.block_start;
+      for (let k = 0; k < this.tracks; k += 1) {
+        const b4 = 4 * k, tb = this.track_box;
+        if (tb[b4] - reach > x || tb[b4 + 2] + reach < x || tb[b4 + 1] - reach > y
+            || tb[b4 + 3] + reach < y || !visible(k)) continue;
+        for (let b = this.track_block[k]; b < this.track_block[k + 1]; b += 1) {
+          const i = 4 * b;
+          if (box[i] - reach > x || box[i + 2] + reach < x || box[i + 1] - reach > y
+              || box[i + 3] + reach < y) continue;
+          for (let row = starts[b]; row < starts[b + 1]; row += 1) {
+            if (this.need[row] === NEVER && !(flagged && row < this.loaded)) continue;
+            const dx = this.x[row] - x, dy = this.y[row] - y, d = dx * dx + dy * dy;
+            if (d < best) { best = d; found = row; track = k; }
+          }
+        }
+      }
+      return found < 0 ? null : { track, row: found, distance: Math.sqrt(best) };
+    }
+  };
+
+  lb.TRACK = { NEVER, PREPARED, UNTIMED, MISSING, STYLE };
+})();

@@ -1,0 +1,197 @@
+// Tracks in the replay: marks at the clock's time, what was flown before, what is possible in gaps.
+(function () {
+  "use strict";
+  const lb = (globalThis.Legbook ??= {});
+  const { PREPARED, STYLE } = lb.TRACK;
+  const RADIUS_M = 6371008.8; // mean radius; see SLACK
+  const SLACK = 1.006; // a sphere is wrong by at most 0.56 %: what is possible must not be too small
+  const RAYS = 48, ANGLES = 48;
+  const FEW = 40, MOST_LENSES = 24, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300;
+  const KIND_ESTIMATED = 3;
+
+  // A disc's fan for discRings: points at one radius round a centre in world units.
+  lb.sphereFan = function sphereFan(x, y, radiusM) {
+    const [lon0, lat0] = lb.toLonLat(x, y), rad = Math.PI / 180;
+    const r = (radiusM * SLACK) / RADIUS_M, sinLat = Math.sin(lat0 * rad), cosLat = Math.cos(lat0 * rad);
+    const sinR = Math.sin(r), cosR = Math.cos(r);
+    const xy = new Float64Array(RAYS * 4);
+    for (let i = 0; i < RAYS; i += 1) {
+      const azimuth = ((i + 0.5) / RAYS) * 2 * Math.PI;
+      const lat = Math.asin(Math.max(-1, Math.min(1, sinLat * cosR + cosLat * sinR * Math.cos(azimuth))));
+      const dLon = Math.atan2(Math.sin(azimuth) * sinR * cosLat, cosR - sinLat * Math.sin(lat));
+      const held = Math.max(-89.99 * rad, Math.min(89.99 * rad, lat));
+      xy[4 * i] = x;
+      xy[4 * i + 1] = y;
+      xy[4 * i + 2] = x + (dLon / (2 * Math.PI)) * lb.WORLD;
+      xy[4 * i + 3] = (0.5 - Math.asinh(Math.tan(held)) / (2 * Math.PI)) * lb.WORLD;
+    }
+    const quarter = RADIUS_M * Math.PI / 2 / SLACK;
+    return {
+      rays: RAYS, steps: 2, stepM: radiusM, radiusM, xy,
+      poleNM: quarter - lat0 * rad * RADIUS_M / SLACK, poleSM: quarter + lat0 * rad * RADIUS_M / SLACK,
+    };
+  };
+
+  // All tracks that are somewhere in a view at a time: [{set, track, place, x, y}], in pixels.
+  lb.tracksAt = function tracksAt(sets, at, view, visible) {
+    const found = [];
+    for (const set of sets) {
+      if (!set.track_start) continue;
+      const epoch = set.track_epoch, tick = set.track_tick, span = set.track_span, box = set.track_box;
+      for (let k = 0; k < set.tracks; k += 1) {
+        const since = at - epoch[k];
+        if (!(since >= 0) || since > span[k] * tick[k] || !visible(set, k)) continue;
+        if (view.y(box[4 * k + 3]) < -20 || view.y(box[4 * k + 1]) > view.height + 20) continue;
+        const shifts = view.copies(box[4 * k], box[4 * k + 2]);
+        if (!shifts.length) continue;
+        const place = set.at(k, at);
+        if (!place) continue;
+        for (const shift of shifts) {
+          const x = view.x(place.x + shift), y = view.y(place.y);
+          if (place.style < STYLE.estimated && (x < -20 || x > view.width + 20 || y < -20 || y > view.height + 20)) continue;
+          found.push({ set, track: k, place, x, y, shift });
+        }
+      }
+    }
+    return found;
+  };
+
+  // The received positions between which a track is at a place; estimated ones do not count.
+  lb.trackBounds = function trackBounds(set, track, place) {
+    const start = set.track_start[track], end = set.track_start[track + 1];
+    const heard = (row) => set.mark[row] >> 4 === 0 && (set.mark[row] & 7) !== KIND_ESTIMATED;
+    let from = place.row, to = place.next;
+    while (from >= start && !heard(from)) from -= 1;
+    while (to < end && !heard(to)) to += 1;
+    return { from: from >= start ? from : -1, to: to < end ? to : -1 };
+  };
+
+  // Where it may be in a gap: within reach of the last position, and of the next one.
+  function discs(set, track, place, at) {
+    const { from, to } = lb.trackBounds(set, track, place), limit = set.track_limit[track] / 1000;
+    const made = [];
+    for (const row of [from, to]) {
+      if (row < 0) continue;
+      const radius = Math.abs(at - set.time(track, row)) * limit;
+      if (radius < RADIUS_M * Math.PI / SLACK - 1) made.push({ row, radius });
+    }
+    return made;
+  }
+
+  function traceDisc(context, set, disc, view, shift) {
+    context.beginPath();
+    if (!(disc.radius > 0)) return;
+    const fan = lb.sphereFan(set.x[disc.row], set.y[disc.row], disc.radius);
+    for (const ring of lb.discRings(fan, disc.radius)) {
+      for (let i = 0; i < ring.length; i += 2) {
+        const x = view.x(ring[i] + shift), y = view.y(ring[i + 1]);
+        if (i) context.lineTo(x, y); else context.moveTo(x, y);
+      }
+    }
+  }
+
+  // Possible positions of the tracks in a gap, onto a soft context (see moving.js).
+  lb.drawTrackAreas = function drawTrackAreas(context, found, view, at, colours, theme) {
+    let left = MOST_LENSES;
+    for (const { set, track, place, shift } of found) {
+      if (place.style < STYLE.estimated || !left) continue;
+      const bounds = discs(set, track, place, at);
+      const metre = view.scale * lb.WORLD / 40_075_017;
+      if (!bounds.length || Math.max(...bounds.map((b) => b.radius)) * metre < 4) continue;
+      left -= 1;
+      context.save();
+      if (bounds[1]) {
+        traceDisc(context, set, bounds[1], view, shift);
+        context.clip("evenodd");
+      }
+      context.globalAlpha = theme.area;
+      context.fillStyle = colours.colours[colours.of(set, track, place.row)];
+      traceDisc(context, set, bounds[0], view, shift);
+      context.fill("evenodd");
+      context.restore();
+    }
+  };
+
+  lb.anyTrackAreas = (found) => found.some((f) => f.place.style >= STYLE.estimated);
+
+  // What each mark has flown lately, stronger than the rest of its line.
+  lb.drawTrackTrails = function drawTrackTrails(context, found, view, colours, ratio) {
+    if (!found.length) return;
+    const many = found.length > FEW, each = Math.min(TRAIL_LONGEST, Math.ceil(TRAIL_BUDGET / found.length));
+    const code = lb.trackNeed(view.zoom, ratio) - (many ? 2 : 0), lines = new Map();
+    for (const { set, track, place, x, y, shift } of found) {
+      if (place.style >= STYLE.estimated || place.style === STYLE.none) continue;
+      const colour = colours.of(set, track, place.row);
+      let line = lines.get(colour);
+      if (!line) { line = new Path2D(); lines.set(colour, line); }
+      line.moveTo(x, y);
+      const start = set.track_start[track];
+      let count = 0, bits = 0;
+      for (let row = place.row; row >= start && count < each; row -= 1) {
+        if (set.need[row] === lb.TRACK.NEVER) continue;
+        const style = set.style[row] & (PREPARED - 1);
+        if (row !== place.row && (style >= STYLE.estimated || style === STYLE.none)) break;
+        if (row !== place.row && set.need[row] > code) continue;
+        bits += 1;
+        line.lineTo(view.x(set.x[row] + shift), view.y(set.y[row]));
+        count += 1;
+      }
+    }
+    context.globalAlpha = 1;
+    context.lineWidth = many ? 1 / ratio : 2.6;
+    for (const [colour, line] of lines) {
+      context.strokeStyle = colours.colours[colour];
+      context.stroke(line);
+    }
+  };
+
+  // A sheet of small aircraft in every colour and direction: one drawImage a mark.
+  let sheet = null;
+
+  function sprites(colours, theme, size, ratio) {
+    const key = `${colours.colours.join()} ${theme.halo} ${size} ${ratio}`;
+    if (sheet?.key === key) return sheet;
+    const cell = Math.ceil((2 * size + 4) * ratio), canvas = document.createElement("canvas");
+    canvas.width = cell * ANGLES;
+    canvas.height = cell * colours.colours.length * 2;
+    const context = canvas.getContext("2d");
+    colours.colours.forEach((colour, row) => {
+      for (const full of [0, 1]) {
+        for (let i = 0; i < ANGLES; i += 1) {
+          context.setTransform(ratio, 0, 0, ratio, (i + 0.5) * cell, (2 * row + full + 0.5) * cell);
+          context.rotate((i / ANGLES) * 2 * Math.PI);
+          lb.planeShape(context, size);
+          context.lineJoin = "round";
+          context.lineWidth = 2;
+          context.strokeStyle = theme.halo;
+          context.stroke();
+          context.fillStyle = full ? colour : theme.mark;
+          context.fill();
+          context.lineWidth = full ? 0.5 : 1.2;
+          context.strokeStyle = colour;
+          context.stroke();
+        }
+      }
+    });
+    sheet = { key, canvas, cell };
+    return sheet;
+  }
+
+  // Full where the position is received, hollow in a gap or where it was estimated. Returns labels.
+  lb.drawTrackMarks = function drawTrackMarks(context, found, view, options, colours, ratio) {
+    const many = found.length > FEW, size = many ? (found.length > 400 ? 6.5 : 8) : 11;
+    const { canvas, cell } = sprites(colours, options.theme, size, ratio), labels = [];
+    const side = cell / ratio;
+    context.globalAlpha = 1;
+    for (const { set, track, place, x, y } of found) {
+      const colour = colours.of(set, track, place.row);
+      const angle = place.angle ?? -Math.PI / 2;
+      const turn = ((Math.round((angle / (2 * Math.PI)) * ANGLES) % ANGLES) + ANGLES) % ANGLES;
+      const full = place.style < STYLE.estimated ? 1 : 0;
+      context.drawImage(canvas, turn * cell, (2 * colour + full) * cell, cell, cell,
+        Math.round((x - side / 2) * ratio) / ratio, Math.round((y - side / 2) * ratio) / ratio, side, side);
+      if (!many) labels.push({ text: set.names[track], x, y, colour: colours.colours[colour], faded: !full });
+    }
+    return labels;
+  };
+})();

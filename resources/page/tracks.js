@@ -1,0 +1,292 @@
+// The tracks of a case on the map: a bitmap of what stands still, painted in slices and moved with
+// the map meanwhile, and what of them moves. Loaded when a case has tracks.
+(function () {
+  "use strict";
+  const lb = (globalThis.Legbook ??= {});
+  const PAD = 0.25; // of the map's size, painted beyond each edge
+  const MARGIN = 0.06; // when so little is left beyond an edge, the next bitmap is begun
+  const REACH_PX = 8;
+  const KINDS = ["", "received", "MLAT", "estimated", "on the ground", ""];
+
+  lb.TrackLayer = class TrackLayer {
+    constructor(app) {
+      this.app = app;
+      this.map = app.map;
+      this.sets = [];
+      this.mode = "aircraft";
+      this.flagged = true;
+      this.front = null; // {canvas, context, view, centre, key}
+      this.back = null;
+      this.job = null;
+      this.frame = 0;
+      this.sliceTimes = [];
+      this.drawTimes = [];
+      this.version = 0; // grows when there is more to draw
+      this.work = this.work.bind(this);
+      this.map.on("move zoomend viewreset resize", () => this.follow());
+      this.map.on("zoomanim", (event) => this.animate(event));
+    }
+
+    // Show the tracks of a case; `about` is tracks.json's content.
+    load(revision, about) {
+      this.loading = this.loadAll(revision, about);
+      return this.loading;
+    }
+
+    async loadAll(revision, about) {
+      this.revision = revision;
+      this.clear();
+      this.sets = about.sets.map((set, i) => new lb.TrackSet(i, set));
+      this.colours = this.makeColours();
+      const load = (name) => this.app.host.load(`/case/${revision}/${name}`);
+      this.fetch = load;
+      for (const set of this.sets) {
+        await set.load(load, () => {
+          if (this.revision === revision) { this.version += 1; this.follow(); this.app.moving.redraw(); }
+        });
+        if (this.revision !== revision) return;
+      }
+    }
+
+    clear() {
+      for (const side of [this.front, this.back]) side?.canvas.remove();
+      this.front = this.back = this.job = null;
+      this.sets = [];
+    }
+
+    visible(set) { return !this.app.options.hidden.has(set.layer); }
+
+    makeColours() {
+      const o = this.app.options;
+      return lb.trackColours(this.mode, this.sets, o.theme, o.themeName);
+    }
+
+    // Take what the window chose: colour by what, flagged positions shown or not.
+    async choose({ colour, flagged }) {
+      if (flagged !== undefined) this.flagged = flagged;
+      if (colour !== undefined) this.mode = colour;
+      this.colours = this.makeColours();
+      const column = this.colours.column, revision = this.revision;
+      this.follow();
+      if (!column) return;
+      for (const set of this.sets) {
+        if (set[column]) continue;
+        await set.loadColumn(column, this.fetch);
+        if (this.revision !== revision) return;
+        this.version += 1;
+        this.follow();
+      }
+    }
+
+    restyle() { this.colours = this.makeColours(); this.follow(); }
+
+    key() {
+      const o = this.app.options;
+      return `${this.version} ${o.themeName} ${this.mode} ${this.flagged} ${[...o.hidden].join()} ${globalThis.devicePixelRatio}`;
+    }
+
+    // -------------------------------------------------------------- the bitmap
+
+    follow() {
+      if (!this.sets.length) return;
+      if (this.front) this.place(this.front);
+      if (this.back && this.job?.shown) this.place(this.back);
+      const view = this.app.still.view();
+      if (this.job) {
+        if (this.job.key === this.key() && this.job.view.zoom === view.zoom) return;
+        this.job = null;
+      }
+      if (!this.fits(this.front, view)) this.begin(view);
+    }
+
+    // Whether a bitmap still covers a view, at its zoom and with what is wanted.
+    fits(side, view) {
+      if (!side || side.key !== this.key() || side.view.zoom !== view.zoom) return false;
+      const wide = (view.width * MARGIN) / view.scale, high = (view.height * MARGIN) / view.scale, s = side.view;
+      return s.left + wide <= view.left && s.top + high <= view.top
+        && s.left + s.width / s.scale - wide >= view.left + view.width / view.scale
+        && s.top + s.height / s.scale - high >= view.top + view.height / view.scale;
+    }
+
+    side() {
+      const canvas = L.DomUtil.create("canvas", "legbook-canvas leaflet-zoom-animated");
+      canvas.style.visibility = "hidden";
+      const pane = this.app.still.getPane();
+      pane.insertBefore(canvas, this.app.still._canvas);
+      // Read back once a slice, so that a slice's work is done in it.
+      return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }), key: null, view: null };
+    }
+
+    begin(view) {
+      const side = (this.back ??= this.side()), ratio = globalThis.devicePixelRatio || 1;
+      const width = Math.ceil(view.width * (1 + 2 * PAD)), height = Math.ceil(view.height * (1 + 2 * PAD));
+      const centreX = view.left + view.width / 2 / view.scale, centreY = view.top + view.height / 2 / view.scale;
+      const wide = new lb.View(centreX, centreY, view.zoom, width, height);
+      const { canvas, context } = side;
+      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
+        canvas.width = Math.round(width * ratio);
+        canvas.height = Math.round(height * ratio);
+        canvas.style.width = `${width}px`;
+        canvas.style.height = `${height}px`;
+      }
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, canvas.width, canvas.height);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      context.lineJoin = "round";
+      side.view = wide;
+      side.centre = this.map.getCenter();
+      side.key = null;
+      const o = this.app.options;
+      this.job = {
+        view, key: this.key(), shown: !this.front,
+        painting: new lb.TrackPainting(context, wide, this.sets, {
+          colours: this.colours, theme: o.theme, ratio, flagged: this.flagged,
+          visible: (set) => this.visible(set),
+        }),
+      };
+      if (this.job.shown) { this.place(side); canvas.style.visibility = ""; }
+      if (!this.frame) this.frame = requestAnimationFrame(this.work);
+    }
+
+    work() {
+      this.frame = 0;
+      const job = this.job;
+      if (!job) return;
+      const begun = performance.now();
+      const done = job.painting.step();
+      if (done) this.swap();
+      this.sliceTimes.push(performance.now() - begun);
+      if (this.sliceTimes.length > 8192) this.sliceTimes.splice(0, 4096);
+      if (!done) this.frame = requestAnimationFrame(this.work);
+    }
+
+    swap() {
+      const side = this.back, job = this.job;
+      side.key = job.key;
+      this.back = this.front;
+      this.front = side;
+      this.job = null;
+      this.place(side);
+      side.canvas.style.visibility = "";
+      if (this.back) this.back.canvas.style.visibility = "hidden";
+      this.follow();
+    }
+
+    // All that is wanted, painted at once: for a picture.
+    settle() {
+      this.follow();
+      while (this.job) if (this.job.painting.step(50)) this.swap();
+    }
+
+    // The same for a picture: loaded whole and painted, or given up after the case is gone.
+    async settled() {
+      await this.loading;
+      this.settle();
+    }
+
+    addLegend(root) {
+      if (this.sets.length) lb.addTrackLegend(root, this.sets, this.colours, this.app.options.theme, this.flagged);
+    }
+
+    whole() { return this.sets.every((set) => set.loaded >= set.n); }
+
+    place(side) {
+      if (!side.view) return;
+      const scale = 2 ** (this.map.getZoom() - side.view.zoom);
+      const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
+      let at = this.map.latLngToLayerPoint(side.centre).subtract(half);
+      if (scale === 1) at = at.round();
+      L.DomUtil.setTransform(side.canvas, at, scale);
+    }
+
+    animate(event) {
+      const side = this.front ?? (this.job?.shown ? this.back : null);
+      if (!side?.view) return;
+      const scale = 2 ** (event.zoom - side.view.zoom);
+      const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
+      const there = this.map._latLngToNewLayerPoint(side.centre, event.zoom, event.center);
+      L.DomUtil.setTransform(side.canvas, there.subtract(half), scale);
+    }
+
+    // -------------------------------------------------------------- the replay
+
+    // Part one: what is soft. Returns whether there is anything, so that it is brought to the screen.
+    prepare(at, view) {
+      const begun = performance.now();
+      this.found = lb.tracksAt(this.sets, at, view, (set) => this.visible(set));
+      this.spent = performance.now() - begun;
+      return this.app.options.areas && lb.anyTrackAreas(this.found);
+    }
+
+    drawAreas(context, view, at) {
+      const begun = performance.now();
+      lb.drawTrackAreas(context, this.found, view, at, this.colours, this.app.options.theme);
+      this.spent += performance.now() - begun;
+    }
+
+    drawMoving(context, view) {
+      const begun = performance.now(), o = this.app.options, ratio = globalThis.devicePixelRatio || 1;
+      if (o.trails) lb.drawTrackTrails(context, this.found, view, this.colours, ratio);
+      const labels = lb.drawTrackMarks(context, this.found, view, o, this.colours, ratio);
+      if (labels.length) lb.drawMarkLabels(context, labels, view, o.theme, this.app.reserved);
+      this.drawTimes.push(this.spent + performance.now() - begun);
+      if (this.drawTimes.length > 4096) this.drawTimes.splice(0, 2048);
+    }
+
+    // -------------------------------------------------------------- hover and click
+
+    // The nearest position at a pixel: {kind: "track", index, set, track, row, name}, or null.
+    hit(view, px, py) {
+      const x = view.left + px / view.scale, y = view.top + py / view.scale, reach = REACH_PX / view.scale;
+      let best = null;
+      for (const set of this.sets) {
+        if (!set.track_box || !this.visible(set)) continue;
+        for (const shift of [-lb.WORLD, 0, lb.WORLD]) {
+          const found = set.nearest(x + shift, y, reach, () => true, this.flagged);
+          if (found && (!best || found.distance < best.distance)) best = { ...found, set };
+        }
+      }
+      if (!best) return null;
+      return { kind: "track", index: best.set.first + best.track, ...best, name: this.words(best) };
+    }
+
+    // What is known of a position, for the label. Height and speed come when they are loaded.
+    words({ set, track, row }, values = null) {
+      const lines = [set.names[track]];
+      if (row < set.loaded) {
+        const mark = set.mark[row], kind = KINDS[mark & 7] ?? "";
+        if (!Number.isNaN(set.track_epoch[track]) && !(mark & lb.TRACK.UNTIMED)) {
+          const at = set.time(track, row), text = lb.utcText(at);
+          lines.push(`${text.day.slice(4)} ${text.time}:${String(new Date(at).getUTCSeconds()).padStart(2, "0")} UTC`);
+        }
+        if (mark >> 4) lines.push("flagged: impossible");
+        else if (kind) lines.push(kind);
+      }
+      if (values) {
+        const [altitude, speed, rate] = values, parts = [];
+        if (altitude !== lb.TRACK.MISSING) parts.push(`${altitude.toLocaleString("en")} m`);
+        if (speed !== lb.TRACK.MISSING) parts.push(`${Math.round(speed * 0.36)} km/h`);
+        if (rate !== lb.TRACK.MISSING && Math.abs(rate) >= 50) parts.push(`${rate > 0 ? "+" : "−"}${Math.abs(rate / 100).toFixed(1)} m/s`);
+        if (parts.length) lines.push(parts.join(" · "));
+      }
+      return lines.join("\n");
+    }
+
+    // Complete the label of what is under the pointer with height and speed.
+    async complete(found, point) {
+      this.asked = found.kind === "track" ? found : null;
+      if (!this.asked) return;
+      const text = await this.details(found);
+      if (this.asked === found && this.app.options.hovered === `track:${found.index}`) {
+        this.app.hover.show(text, point.x, point.y, this.map.getSize().x);
+      }
+    }
+
+    // Fetch what a label says of height and speed: four numbers.
+    async details(found) {
+      const buffer = await this.fetch(`t${found.set.index}.scalars.${found.row}.1.bin`);
+      const value = (i) => new Int16Array(buffer, 8 * i, 1)[0];
+      return this.words(found, [value(0), value(1), value(2)]);
+    }
+  };
+})();

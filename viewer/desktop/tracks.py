@@ -1,0 +1,44 @@
+"""A document's tracks as the window hands them to the page and to the replay."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from viewer.page.track_files import TrackFiles
+    from viewer.session.document import Document
+
+
+def files(document: Document) -> TrackFiles | None:
+    """Return what answers the page's wishes for tracks; None where there are none."""
+    if not document.stores:
+        return None
+    from viewer.page.track_files import TrackFiles, TrackSet  # noqa: PLC0415 for tracks only
+
+    sets, first = [], 0
+    for number, layer in enumerate(document.layers):
+        if layer.kind == "track" and layer.file in document.stores:
+            sets.append(TrackSet(document.stores[layer.file], number, first))
+            first += len(layer.members)
+    return TrackFiles(sets, document.case.aircraft.values())
+
+
+def ids(document: Document) -> tuple[str, ...]:
+    """Return the ids behind the page's numbers of tracks."""
+    return tuple(
+        member
+        for layer in document.layers
+        if layer.kind == "track" and layer.file in document.stores
+        for member in layer.members
+    )
+
+
+def span(document: Document) -> tuple[float, float]:
+    """Return the time that the replay covers: the case's, and its tracks'."""
+    window = document.program["window"]
+    told = [found for store in document.stores.values() if (found := store.span)]
+    if window:
+        told.append((window[0], window[1]))
+    if not told:
+        return 0.0, 0.0
+    return float(min(low for low, _ in told)), float(max(high for _, high in told))

@@ -1,0 +1,337 @@
+"""From columns of positions to a store: world units, edges, levels of detail, blocks.
+
+Everything is done once, vectorised, in the worker; nothing here has a loop over positions.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from viewer.formats.tracks.columns import NO_TIME
+from viewer.geo import mercator
+from viewer.model.track import to_data
+from viewer.session.tracks import layout
+from viewer.session.tracks.edges import Edges, edges
+from viewer.session.tracks.levels import needed_zoom
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from viewer.formats.tracks.columns import Positions
+    from viewer.model.track import Track
+
+    Arrays = dict[str, NDArray[Any]]
+
+_TURN = 360.0
+_HALF = 180.0
+_FARTHEST = 540.0
+_OVERVIEW = 120_000
+_INT2 = 32767
+_UINT4 = 2**32 - 2
+_ALTITUDE_UNITS = 2.0**16 / 1000.0
+"""World units that a metre of altitude weighs in the level of detail: a kilometre is a pixel at
+zoom 6, so that colours by altitude change where they should."""
+
+
+def make(
+    tracks: Sequence[Track], positions: Positions, limits_ms: Sequence[float]
+) -> tuple[dict[str, Any], Arrays]:
+    """Return the header and the arrays of a store.
+
+    ``limits_ms`` is, for each track, the greatest ground speed of its type in m/s.
+    """
+    count = len(tracks)
+    starts = np.searchsorted(positions.track, np.arange(count + 1)).astype(np.int64)
+    shown = (
+        (positions.flags == 0)
+        & (np.abs(positions.lat) <= 90.0)  # noqa: PLR2004 degrees
+        & (np.abs(positions.lon) <= _HALF)
+    )
+    kept = np.flatnonzero(shown)
+    lon = _unrolled(positions.lon, positions.track, kept)
+    x, y = mercator.to_world_many(lon, positions.lat)
+    arrays: Arrays = {"x": np.rint(x).astype(np.int32), "y": np.rint(y).astype(np.int32)}
+    del x, y
+    epoch, tick, span, t, untimed = _times(positions.time, starts)
+    arrays["t"] = t
+    flags = np.where(positions.flags > 15, 8, positions.flags & 15)  # noqa: PLR2004 four bits
+    arrays["mark"] = (
+        np.minimum(positions.kind, 5) | np.where(untimed, layout.UNTIMED, 0)
+        | (flags << layout.FLAG_SHIFT)
+    ).astype(np.uint8)  # fmt: skip
+    joined = np.array([track.joined for track in tracks], bool)
+    made = edges(positions, lon, arrays["x"], arrays["y"], kept, joined)
+    style = np.zeros(len(positions), np.uint8)
+    style[kept] = made.style
+    style[kept[made.prepared]] |= layout.PREPARED
+    arrays["style"] = style
+    arrays |= _scalars(positions)
+    need = np.full(len(positions), layout.NEVER, np.uint8)
+    need[kept] = _needs(arrays, kept, made)
+    arrays["need"] = need
+    arrays["lon"] = _fixed(positions.lon)
+    arrays["lat"] = _fixed(positions.lat)
+    arrays["line"] = positions.line
+    arrays |= _blocks(arrays, starts, made, kept)
+    arrays |= _paths(made, kept)
+    arrays |= _overview(arrays)
+    arrays["track_start"] = starts.astype(np.uint32)
+    arrays["track_epoch"], arrays["track_tick"] = epoch, tick
+    arrays["track_span"] = span
+    arrays["track_limit"] = np.asarray(limits_ms, np.float32)
+    arrays["track_box"] = _track_boxes(arrays, count)
+    header = {
+        "positions": len(positions),
+        "tracks": [to_data(track) for track in tracks],
+        "styles": np.bincount(made.style, minlength=len(layout.STYLES)).tolist(),
+        "kinds": np.bincount(positions.kind, minlength=6).tolist(),
+        "flagged": int(len(positions) - len(kept)),
+        "needs": np.cumsum(np.bincount(need, minlength=256))[:61].tolist(),
+        "bounds": _bounds(arrays["track_box"], np.diff(starts)),
+        "ranges": {name: _range(arrays[name]) for name in ("altitude", "speed", "rate")},
+    }
+    return header, arrays
+
+
+def to_bytes(header: dict[str, Any], arrays: Arrays) -> list[bytes | memoryview]:
+    """Return a store's bytes, in parts that need not be joined in memory."""
+    types = layout.ROWS | layout.TRACKS | layout.OTHERS
+    told, offset = {}, 0
+    for name, kind in types.items():
+        size = arrays[name].size * layout.TYPES[kind][1]
+        told[name] = [kind, offset, arrays[name].size]
+        offset += -(-size // 8) * 8
+    text = json.dumps({**header, "arrays": told}, allow_nan=False).encode()
+    head = f"{layout.MAGIC} {layout.VERSION} ".encode()
+    text += b" " * (-(len(head) + 11 + len(text)) % 8)
+    parts: list[bytes | memoryview] = [head + b"%010d\n" % len(text), text]
+    for name, kind in types.items():
+        array = np.ascontiguousarray(arrays[name], np.dtype("<" + kind))
+        size = array.nbytes
+        if size:
+            parts.append(array.reshape(-1).view(np.uint8).data)
+        if size % 8:
+            parts.append(b"\0" * (-size % 8))
+    return parts
+
+
+def _unrolled(lon: NDArray[Any], track: NDArray[Any], kept: NDArray[Any]) -> NDArray[Any]:
+    """Return longitudes without a seam along each track; flagged positions follow the one before.
+
+    A track that leaves ±540° begins again on the first copy of the world.
+    """
+    unrolled: NDArray[Any] = np.array(lon, np.float64)
+    if not len(kept):
+        return unrolled
+    step = np.diff(lon[kept])
+    step[track[kept][1:] != track[kept][:-1]] = 0.0
+    if (np.abs(step) <= _HALF).all():
+        return unrolled
+    turns = np.where(np.abs(step) > _HALF, np.rint(step / _TURN), 0.0)
+    total = np.concatenate(([0.0], np.cumsum(turns)))
+    first = np.concatenate(([True], track[kept][1:] != track[kept][:-1]))
+    base = total[np.maximum.accumulate(np.where(first, np.arange(len(kept)), 0))]
+    moved = np.zeros(len(lon))
+    moved[kept] = total - base
+    # A flagged position takes the turns of the shown one before it in its track.
+    place = np.zeros(len(lon), np.int64)
+    place[kept] = kept
+    before = np.maximum.accumulate(place)
+    moved = np.where(track[before] == track, moved[before], 0.0)
+    unrolled -= _TURN * moved
+    out = np.abs(unrolled) > _FARTHEST
+    unrolled[out] = (unrolled[out] + _HALF) % _TURN - _HALF
+    return unrolled
+
+
+def _times(
+    time: NDArray[Any], starts: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return each track's epoch, tick and span, the positions' ticks, and which have no time."""
+    count = len(starts) - 1
+    untimed = time == NO_TIME
+    epoch, tick = np.full(count, np.nan), np.ones(count, np.uint32)
+    span = np.zeros(count, np.uint32)
+    t = np.zeros(len(time), np.uint32)
+    if not len(time) or untimed.all():
+        return epoch, tick, span, t, untimed
+    lengths = np.diff(starts)
+    there = np.flatnonzero(lengths)
+    at = starts[:-1][there]
+    low = np.minimum.reduceat(np.where(untimed, np.iinfo(np.int64).max, time), at)
+    high = np.maximum.reduceat(np.where(untimed, np.iinfo(np.int64).min, time), at)
+    timed = high >= low
+    epoch[there[timed]] = low[timed]
+    wide = np.zeros(count, np.int64)
+    wide[there[timed]] = high[timed] - low[timed]
+    tick[:] = np.maximum(1, -(-wide // _UINT4))
+    span[:] = wide // tick
+    zero = np.zeros(count, np.int64)
+    zero[there[timed]] = low[timed]
+    ticks = time - np.repeat(zero, lengths)
+    if (tick > 1).any():
+        ticks //= np.repeat(tick.astype(np.int64), lengths)
+    ticks[untimed] = 0
+    t[:] = ticks.astype(np.uint32)
+    if untimed.any():  # a position without a time has that of the one before
+        place = np.where(untimed, 0, np.arange(len(time)))
+        place = np.maximum(np.maximum.accumulate(place), np.repeat(starts[:-1], lengths))
+        t[:] = t[place]
+    return epoch, tick, span, t, untimed
+
+
+def _scalars(positions: Positions) -> Arrays:
+    return {
+        "altitude": _small(positions.altitude_m, 1.0),
+        "speed": _small(positions.ground_speed_ms, 10.0),
+        "rate": _small(positions.vertical_rate_ms, 100.0),
+        "course": _course(positions.course_deg),
+    }
+
+
+def _small(values: NDArray[Any], times: float) -> NDArray[np.int16]:
+    with np.errstate(invalid="ignore"):
+        scaled = np.clip(np.rint(values * np.float32(times)), -_INT2, _INT2)
+    missing = np.isnan(scaled)
+    if missing.any():
+        scaled[missing] = layout.MISSING
+    small: NDArray[np.int16] = scaled.astype(np.int16)
+    return small
+
+
+def _course(values: NDArray[Any]) -> NDArray[np.uint16]:
+    turned = np.rint(np.mod(values, np.float32(_TURN)) * np.float32(100.0))
+    missing = np.isnan(turned)
+    turned[missing] = layout.NO_COURSE
+    course: NDArray[np.uint16] = turned.astype(np.uint16)
+    return course
+
+
+def _fixed(degrees: NDArray[Any]) -> NDArray[np.int32]:
+    fixed: NDArray[np.int32] = np.rint(np.clip(degrees, -214.0, 214.0) * 1e7).astype(np.int32)
+    return fixed
+
+
+def _needs(arrays: Arrays, kept: NDArray[Any], made: Edges) -> NDArray[np.uint8]:
+    altitude = arrays["altitude"][kept].astype(np.float64)
+    altitude[altitude == layout.MISSING] = 0.0
+    whole = len(kept) == len(arrays["x"])
+    x = arrays["x"] if whole else arrays["x"][kept]
+    y = arrays["y"] if whole else arrays["y"][kept]
+    return needed_zoom(x, y, altitude * _ALTITUDE_UNITS, made.sort, made.bent)
+
+
+def _blocks(arrays: Arrays, starts: NDArray[Any], made: Edges, kept: NDArray[Any]) -> Arrays:
+    """Return the runs of positions and the boxes of all that is drawn of them."""
+    lengths = np.diff(starts)
+    numbers = -(-lengths // layout.BLOCK)
+    track_block = np.concatenate(([0], np.cumsum(numbers)))
+    inside = np.arange(track_block[-1]) - np.repeat(track_block[:-1], numbers)
+    begin = np.repeat(starts[:-1], numbers) + inside * layout.BLOCK
+    boxes = np.zeros((len(begin), 4), np.int32)
+    total = len(arrays["x"])
+    if total:
+        # The edge that leaves a block ends at the next one's first position, if it is the track's.
+        last = np.concatenate((begin[1:], [total]))
+        track_of = np.repeat(np.arange(len(lengths)), numbers)
+        follows = np.concatenate((track_of[1:] == track_of[:-1], [False]))
+        over = np.minimum(last, total - 1)
+        for column, name, best, reduce in (
+            (0, "x", np.minimum, np.minimum.reduceat), (1, "y", np.minimum, np.minimum.reduceat),
+            (2, "x", np.maximum, np.maximum.reduceat), (3, "y", np.maximum, np.maximum.reduceat),
+        ):  # fmt: skip
+            values = arrays[name]
+            found = reduce(values, begin)
+            boxes[:, column] = np.where(follows, best(found, values[over]), found)
+        _stretch(boxes, begin, made, kept)
+    return {
+        "block_start": np.concatenate((begin, [total])).astype(np.uint32),
+        "block_box": boxes,
+        "track_block": track_block.astype(np.uint32),
+    }
+
+
+def _stretch(boxes: NDArray[Any], begin: NDArray[Any], made: Edges, kept: NDArray[Any]) -> None:
+    """Widen the boxes by the shortest paths that leave them, and by edges over flagged ones."""
+    ends = np.flatnonzero(made.skips)
+    rows, blocks = kept[ends], np.searchsorted(begin, kept[ends], "right") - 1
+    del rows
+    for column, values, best in (
+        (0, made.x, np.minimum), (1, made.y, np.minimum),
+        (2, made.x, np.maximum), (3, made.y, np.maximum),
+    ):  # fmt: skip
+        best.at(boxes[:, column], blocks, values[ends + 1])
+    if not len(made.prepared):
+        return
+    counts = np.diff(made.path_start)
+    rows = np.repeat(kept[made.prepared], counts)
+    blocks = np.searchsorted(begin, rows, "right") - 1
+    for column, values, best in (
+        (0, made.path_x, np.minimum), (1, made.path_y, np.minimum),
+        (2, made.path_x, np.maximum), (3, made.path_y, np.maximum),
+    ):  # fmt: skip
+        best.at(boxes[:, column], blocks, values)
+
+
+def _paths(made: Edges, kept: NDArray[Any]) -> Arrays:
+    return {
+        "path_row": kept[made.prepared].astype(np.uint32),
+        "path_start": made.path_start.astype(np.uint32),
+        "path_x": made.path_x,
+        "path_y": made.path_y,
+    }
+
+
+def _overview(arrays: Arrays) -> Arrays:
+    """Return the positions needed at the finest zoom at which they are few."""
+    need = arrays["need"]
+    counts = np.cumsum(np.bincount(need, minlength=256))[: layout.NEVER]
+    few = np.flatnonzero(counts <= _OVERVIEW)
+    limit = int(few[-1]) if len(few) else 0
+    rows = np.flatnonzero(need <= limit)
+    style = arrays["style"]
+    known = style & (layout.PREPARED - 1)
+    worst = np.maximum.reduceat(known, rows) if len(rows) else known
+    worst = worst | (style[rows] & layout.PREPARED)
+    return {
+        "over_row": rows.astype(np.uint32),
+        "over_x": arrays["x"][rows],
+        "over_y": arrays["y"][rows],
+        "over_style": worst,
+        "over_need": need[rows],
+        "over_altitude": arrays["altitude"][rows],
+    }
+
+
+def _track_boxes(arrays: Arrays, count: int) -> NDArray[np.int32]:
+    boxes = np.zeros((count, 4), np.int32)
+    first = arrays["track_block"].astype(np.int64)
+    there = np.flatnonzero(np.diff(first))
+    if len(there):
+        at = first[:-1][there]
+        for column in range(4):
+            reduce = (np.minimum if column < 2 else np.maximum).reduceat  # noqa: PLR2004 west, north
+            boxes[there, column] = reduce(arrays["block_box"][:, column], at)
+    return boxes
+
+
+def _bounds(boxes: NDArray[np.int32], lengths: NDArray[Any]) -> list[int] | None:
+    there = boxes[lengths > 0]
+    if not len(there):
+        return None
+    return [*there[:, :2].min(axis=0).tolist(), *there[:, 2:].max(axis=0).tolist()]
+
+
+def _range(values: NDArray[np.int16]) -> list[int] | None:
+    """Return the 1st and 99th percentile of what is known, None where nothing is."""
+    known = values[values != layout.MISSING]
+    if not len(known):
+        return None
+    some = known[:: max(1, len(known) // 100_000)]
+    low, high = np.percentile(some, (1, 99))
+    return [int(low), int(high)]

@@ -1,0 +1,79 @@
+"""A store of tracks as the window holds it: mapped from a file, or in memory. No numpy."""
+
+from __future__ import annotations
+
+import json
+import mmap
+from typing import TYPE_CHECKING, Any
+
+from viewer.model.track import Track, from_data
+from viewer.session.tracks import layout
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_HEAD = 64
+
+
+class TrackStore:
+    """Tracks and their positions. Nothing of the positions is read before it is asked for.
+
+    ``tracks`` are what the file says of each; ``header`` what the store says of itself.
+    """
+
+    def __init__(self, data: bytes | mmap.mmap) -> None:
+        """Take a store's bytes. Raises StoreError for anything else."""
+        self._data = memoryview(data)
+        try:
+            newline = data.find(b"\n", 0, _HEAD)
+            magic, version, length = bytes(self._data[:newline]).decode("ascii").rsplit(" ", 2)
+            if magic != layout.MAGIC or int(version) != layout.VERSION:
+                message = f"{magic!r} of version {version}"
+                raise layout.StoreError(message)
+            self._base = newline + 1 + int(length)
+            self.header: dict[str, Any] = json.loads(bytes(self._data[newline + 1 : self._base]))
+            arrays: dict[str, list[Any]] = self.header.pop("arrays")
+            self.arrays = {k: (str(v[0]), int(v[1]), int(v[2])) for k, v in arrays.items()}
+            self.tracks: tuple[Track, ...] = tuple(map(from_data, self.header["tracks"]))
+            self.count = int(self.header["positions"])
+        except (ValueError, KeyError, TypeError, IndexError) as error:
+            message = f"these bytes are no tracks: {error}"
+            raise layout.StoreError(message) from error
+        end = max((o + n * layout.TYPES[k][1] for k, o, n in self.arrays.values()), default=0)
+        if self._base + end > len(self._data):
+            message = "the tracks are cut short"
+            raise layout.StoreError(message)
+
+    @classmethod
+    def mapped(cls, path: Path) -> TrackStore:
+        """Map a store's file. Raises OSError, or StoreError where it is none."""
+        with path.open("rb") as file:
+            try:
+                return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+            except ValueError as error:
+                raise layout.StoreError(str(error)) from error
+
+    def part(self, name: str, first: int, count: int) -> bytes | None:
+        """Return some values of an array as bytes, None where there are no such values."""
+        told = self.arrays.get(name)
+        if told is None:
+            return None
+        kind, offset, length = told
+        if first < 0 or count < 0 or first + count > length:
+            return None
+        size = layout.TYPES[kind][1]
+        begin = self._base + offset + first * size
+        return bytes(self._data[begin : begin + count * size])
+
+    def column(self, name: str) -> memoryview:
+        """Return the bytes of an array without a copy; :mod:`layout` has its type."""
+        kind, offset, length = self.arrays[name]
+        begin = self._base + offset
+        return self._data[begin : begin + length * layout.TYPES[kind][1]]
+
+    @property
+    def span(self) -> tuple[int, int] | None:
+        """The first and the last time of all tracks, ms since 1970 UTC."""
+        firsts = [t.first for t in self.tracks if t.first is not None]
+        lasts = [t.last for t in self.tracks if t.last is not None]
+        return (min(firsts), max(lasts)) if firsts and lasts else None
