@@ -8,6 +8,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.desktop.driving import plain, spin, until
+from viewer.desktop.search import find_place
 
 
 @pytest.fixture
@@ -125,6 +126,27 @@ def test_nearest_airports(tools):
     assert "OSLK / LTK Hmeimim" == found[0][1]
     assert "this case" in found[0][2]
     assert "airportsdata" in found[1][2]
+
+
+def test_a_tool_in_hand_knows_the_case_opened_since(window, tools):
+    tools.use("measure")
+    panel = tools._panel
+    window.window.tabs.open("Steps")
+    window.window.show_document(window.window.document)
+    panel._airports = ()  # as if it had another case
+    panel._case = None
+    tools._page_says({"type": "tool", "lat": 0.0, "lon": 0.0, "kind": "airport", "index": 0})
+    assert window.window._order.airports == panel._airports
+    first = window.window.document.case.airports[panel._airports[0]]
+    assert first.position == panel.state.points[-1].position
+    before = panel.state
+    tools._page_says({"type": "tool", "lat": 91.0, "lon": 0.0, "kind": "nothing", "index": 0})
+    assert before == panel.state
+
+
+def test_the_search_box_goes_to_a_grid_reference():
+    found = find_place("36S YE 67793 21518")
+    assert (35.9487, 35.4011) == pytest.approx((found.lon, found.lat), abs=1e-4)
 
 
 def test_coordinates_under_the_cursor_in_four_notations(window):

@@ -433,6 +433,8 @@ BAD = (
     '{"v":1,"type":"cursor","lat":Infinity,"lon":0}',
     '{"v":1,"type":"cursor","lat":"1","lon":0}',
     '{"v":1,"type":"cursor","lat":1' + "0" * 400 + ',"lon":0}',
+    '{"v":1,"type":"tool","lat":0,"lon":NaN,"kind":"nothing","index":0}',
+    '{"v":1,"type":"tool","lat":0,"lon":0,"kind":"<b>","index":0}',
     '{"v":1,"type":"view","lat":0,"lon":0}',
     '{"v":1,"type":"error","line":"<b>"}',
     '{"v":1,"type":"shown","rev":' + "9" * 2000 + "}",
@@ -448,6 +450,7 @@ GOOD = (
     '{"v":1,"type":"ready"}',
     '{"v":1,"type":"click","kind":"airport","index":0}',
     '{"v":1,"type":"cursor","lat":1,"lon":-2.5}',
+    '{"v":1,"type":"tool","lat":1,"lon":-2.5,"kind":"airport","index":3}',
     '{"v":1,"type":"clock","at":-1}',
 )
 

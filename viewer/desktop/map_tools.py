@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from viewer.desktop.web.view import MapView
 
 TAB = "Tools"
+_POLE, _HALF_TURN = 90.0, 180.0
 _COMMANDS: tuple[tuple[str, Tool, str], ...] = (
     ("&Measure", "measure", "M"),
     ("&Shortest path between two points", "path", "G"),
@@ -73,5 +74,11 @@ class MapTools(QObject):
         return self._panel
 
     def _page_says(self, message: dict[str, Any]) -> None:
-        if message["type"] == "tool" and self._panel is not None and abs(message["lat"]) <= 90:  # noqa: PLR2004 a pole
-            self._panel.clicked(message["lon"], message["lat"], message["kind"], message["index"])
+        if message["type"] != "tool" or self._panel is None or not _on_earth(message):
+            return
+        self._tabs.panel(TAB)  # it may not have been in front when another case was opened
+        self._panel.clicked(message["lon"], message["lat"], message["kind"], message["index"])
+
+
+def _on_earth(message: dict[str, Any]) -> bool:
+    return bool(abs(message["lat"]) <= _POLE and abs(message["lon"]) <= _HALF_TURN)
