@@ -70,6 +70,17 @@ def test_a_click_shows_the_subject_with_premises_and_figures(window, panel):
     assert "assumed: that they were all the load" in told
 
 
+def test_what_is_picked_stays_picked_while_it_is_listed(panel):
+    panel.table.selectRow(row_of(panel, "an124-2", "range"))
+    panel.weights["wrong"].click()
+    assert "Distance against range" in panel.details.toPlainText()
+    assert "an124-2" == panel.model.entries[panel.table.currentIndex().row()].id
+    panel.weights["doubt"].click()
+    assert panel.details.isHidden()
+    panel.weights["wrong"].click()
+    panel.weights["doubt"].click()
+
+
 def test_a_link_in_the_details_shows_another_subject(window, panel):
     panel.table.selectRow(row_of(panel, "il62-1", "contradicted"))
     panel.details.anchorClicked.emit(QUrl("source:webinfomil-2019-03"))

@@ -253,8 +253,14 @@ class ChecksPanel(Panel):
             self.text.text(),
             self.seen.isChecked(),
         )
-        self.model.show_entries(check_list.filtered(self._every, wanted))
-        self._describe(-1)
+        row = self.table.currentIndex().row()
+        before = self.model.entries[row] if 0 <= row < len(self.model.entries) else None
+        entries = check_list.filtered(self._every, wanted)
+        self.model.show_entries(entries)
+        if before in entries:  # it stays picked, wherever it is now
+            self.table.selectRow(entries.index(before))
+        else:
+            self._describe(-1)
 
     # ---------------------------------------------------------------- one entry
 
