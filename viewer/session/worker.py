@@ -42,7 +42,7 @@ _REFUSED = (
     "os.rmdir", "os.mkdir", "os.link", "os.symlink", "os.truncate", "os.chmod", "os.chown",
     "os.utime", "os.chflags", "os.setxattr", "os.removexattr", "shutil.", "tempfile.",
     "ftplib.", "http.client", "urllib.Request", "smtplib.", "imaplib.", "poplib.", "nntplib.",
-    "telnetlib.", "webbrowser.open", "sqlite3.connect", "mmap.", "winreg.", "_winapi.CreateProcess",
+    "telnetlib.", "webbrowser.open", "mmap.", "winreg.", "_winapi.CreateProcess",
     "_winapi.CreateFile", "_winapi.CreateNamedPipe", "pickle.find_class",
 )  # fmt: skip
 
@@ -125,6 +125,10 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         writes = isinstance(mode, str) and any(c in mode for c in "wax+")
         if writes or (isinstance(flags, int) and flags & _WRITES):
             message = f"the worker may not write: {event}"
+            raise RefusedError(message)
+    elif event == "sqlite3.connect":
+        if "?mode=ro" not in str(arguments[0]):
+            message = "the worker opens databases for reading only"
             raise RefusedError(message)
     elif event.startswith(_REFUSED):
         message = f"the worker may not do this: {event}"

@@ -22,6 +22,7 @@ _TURN = 360.0
 _HALF = 180.0
 _DIGITS = 7
 _MIXED = 0.02
+_FEW = 5
 
 
 @dataclass(slots=True)
@@ -158,7 +159,7 @@ def _order(columns: dict[str, NDArray[Any]], notes: Notes) -> None:
     late = flags.backward(columns["track"], columns["time"])
     if not late.any():
         return
-    if int((late != 0).sum()) > _MIXED * len(late):
+    if int((late != 0).sum()) > max(_FEW, _MIXED * len(late)):
         notes.note(
             "not-in-order",
             f"the rows of {notes.file} are not in the order of their times; they were sorted",

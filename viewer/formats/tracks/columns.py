@@ -5,7 +5,7 @@ Missing times are NO_TIME, other missing values NaN; in Arrow both are null.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -71,6 +71,11 @@ def joined(parts: list[Positions]) -> Positions:
     if len(parts) == 1:
         return parts[0]
     return Positions(*(np.concatenate([getattr(p, name) for p in parts]) for name in DTYPES))
+
+
+def renumbered(positions: Positions, shift: int) -> Positions:
+    """Return positions whose tracks are numbered on from ``shift``."""
+    return replace(positions, track=positions.track + np.int32(shift)) if shift else positions
 
 
 def schema() -> pa.Schema:

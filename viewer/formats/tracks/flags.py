@@ -101,7 +101,8 @@ def motion(
 
     A stretch that nothing can reach from the position before it, and after which the track goes
     on where it was, is flagged whole. Where it never goes back, only the first position after the
-    jump is flagged: either side may be the wrong one. Positions without a time are never flagged.
+    jump is flagged: either side may be the wrong one (a few before very many are believed
+    least). Positions without a time are never flagged.
     """
     flags = np.zeros(len(time), np.uint8)
     if len(time) < 2:  # noqa: PLR2004 two to compare
@@ -160,7 +161,9 @@ def _islands(edges: list[int], places: _Places) -> list[tuple[int, int]]:
             if found is not None:
                 break
         if found is None:
-            flagged.append((pieces[at + 1][0], pieces[at + 1][0] + 1))
+            after = pieces[at + 1]
+            few = end - start <= _TRIM < after[1] - after[0]
+            flagged.append((start, end) if few else (after[0], after[0] + 1))
             at += 1
         else:
             flagged.append(found)

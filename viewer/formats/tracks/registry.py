@@ -6,7 +6,7 @@ import importlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from viewer.formats.tracks import packed
+from viewer.formats.tracks import packed, xmltext
 from viewer.formats.tracks.reader import HEAD, DeclinedError, RefusedError, Source, TrackFile
 
 if TYPE_CHECKING:
@@ -37,6 +37,16 @@ ENTRIES: tuple[Entry, ...] = (
     Entry("adsbx_csv", (".csv",)),
     Entry("opensky_csv", (".csv",)),
     Entry("opensky_json", (".json",)),
+    Entry("kml", (".kml",)),
+    Entry("kmz", (".kmz",)),
+    Entry("gpx", (".gpx",)),
+    Entry("parquet", (".parquet", ".geoparquet", ".pq")),
+    Entry("gdal", (".gpkg", ".shp", ".fgb")),
+    Entry("geojson_times", (".geojson", ".json")),
+    Entry("igc", (".igc",)),
+    Entry("czml", (".czml",)),
+    Entry("nmea", (".nmea", ".nma", ".txt", ".log")),
+    Entry("globe_history", (".tar", ".tgz"), folders=True),
     Entry("sbs", (".csv", ".txt", ".sbs", ".bst")),
     Entry("any_table", (".csv", ".tsv", ".txt", ".xlsx", ".xls", ".ods", ".xlsb")),
 )
@@ -62,7 +72,10 @@ def read(path: Path, progress: Progress | None = None) -> TrackFile:
 
 def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
     """Read what was looked at already; see :func:`read`."""
-    reasons = []
+    if source.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"<", b"\xff\xfe", b"\xfe\xff")):
+        xmltext.refuse_entities(source.head)
+    reasons: list[str] = []
+    own: list[str] = []
     for entry in in_order(source):
         reader = entry.load()
         reason = reader.declines(source)
@@ -77,8 +90,9 @@ def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
                 raise RefusedError(str(error)) from error
             else:
                 return _named(found, source.name)
-        reasons.append(f"{reader.NAME}: {reason}")
-    raise DeclinedError("; ".join(reasons))
+        told = own if source.suffix in entry.extensions else reasons
+        told.append(f"{reader.NAME}: {reason}")
+    raise DeclinedError("; ".join(own or reasons))
 
 
 def in_order(source: Source) -> list[Entry]:

@@ -264,6 +264,11 @@ def with_units(mapping: Mapping, **units: str) -> Mapping:
     return replace(mapping, units={**mapping.units, **units})
 
 
+def with_columns(mapping: Mapping, **columns: str) -> Mapping:
+    """Return a mapping with some columns more."""
+    return replace(mapping, columns={**mapping.columns, **columns})
+
+
 def tracks_of(
     table: Table,
     mapping: Mapping,
@@ -303,7 +308,7 @@ def tracks_of(
     tracks = [
         Track(
             id=str(n),
-            name=names[n] or notes.file,
+            name=_name(members[n], names[n]) or notes.file,
             source=source,
             altitude_reference=mapping.altitude_reference,
             time_zone=mapping.zone,
@@ -334,6 +339,10 @@ def _place(table: Table, mapping: Mapping, notes: Notes) -> tuple[Floats, Floats
         for part in ("lat", "lon")
     )
     return lon, lat
+
+
+def _name(members: dict[str, Any], key: str) -> str:
+    return str(members.get("callsign") or members.get("registration") or key.removeprefix("0x"))
 
 
 def as_floats(column: pa.Array) -> Floats:
