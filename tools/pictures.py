@@ -36,6 +36,7 @@ class Shot:
     view: tuple[float, float, float] | None = None
     scale: str = "1"
     map_only: bool = False
+    timeline_only: bool = False
     tab: str = ""
     press: str = ""
     row: int = -1
@@ -48,6 +49,7 @@ SHOTS = (
     Shot("possible", "2019-03-22T18:00Z", hypothesis=0, map_only=True),
     Shot("versions", "2019-03-23T10:00Z", versions=("non-stop", "dakar"), tab="Versions"),
     Shot("common", "2019-03-23T10:00Z", versions=(), map_only=True),
+    Shot("timeline", "2019-03-23T21:00Z", ("leg", "il62-1"), scale="2", timeline_only=True),
     Shot("last-seen", "2019-03-25T02:30Z", map_only=True),
     Shot(
         "overflight",
@@ -120,7 +122,9 @@ def take(shot: Shot) -> int:
         QTimer.singleShot(shot.settle_ms, lambda: when_drawn(window, 1, save))
 
     def save() -> None:
-        picture = window.map.grab() if shot.map_only else window.grab()
+        part = window.map if shot.map_only else window.bar if shot.timeline_only else window
+        inside = QRect(part.mapTo(window, QPoint(0, 0)), part.size())
+        picture = window.map.grab() if shot.map_only else window.grab(inside)
         saved = picture.save(str(FOLDER / f"{shot.name}.png"), "PNG")
         application.exit(0 if saved else 1)
 

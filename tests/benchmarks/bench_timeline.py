@@ -28,6 +28,7 @@ def timeline(options: Options) -> list[Result]:
             detail={
                 "median": median(every), "zooms": about, "size": told["size"],
                 "legs": told["legs"], "events": told["events"], "shown_ms": told["shown_ms"],
+                "first_at_each_zoom": told["fresh"],
             },
         )
     ]  # fmt: skip

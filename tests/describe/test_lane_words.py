@@ -11,7 +11,7 @@ from viewer.describe.lanes import Bar, Mark, Row
 from viewer.model.case import Case
 from viewer.model.place import AirportRef
 from viewer.model.things import Aircraft, Event, Leg
-from viewer.model.time import HOUR, MINUTE, Interval, parse_instant
+from viewer.model.time import DAY, HOUR, MINUTE, Interval, parse_instant
 
 NOON = parse_instant("2019-03-24T12:00Z")
 
@@ -87,3 +87,18 @@ def test_hovering_over_marks_drawn_as_one_lists_and_counts_them():
 def test_a_sentence_for_screen_readers():
     text = lane_words.spoken(a_case(), ROW, BAR, None)
     assert text.startswith("X: A – B (flight); begins 2019-03-24 12:00 – 13:00, ends from")
+
+
+def test_the_light_is_told_only_where_and_while_the_place_is_certain():
+    stay = Bar(
+        "stay", "On the ground", "Maiquetía", Interval(NOON - DAY, NOON - DAY),
+        Interval(NOON, NOON + HOUR), position=(-66.99, 10.60),
+    )  # fmt: skip
+    midnight = parse_instant("2019-03-24T04:00Z")
+    assert "night there at 2019-03-24 00:00 Caracas" == lane_words.light(
+        stay, midnight, "America/Caracas"
+    )
+    assert lane_words.light(stay, NOON - 1, None).startswith("day there")
+    assert "" == lane_words.light(stay, NOON + 1, None)
+    assert "" == lane_words.light(BAR, NOON + 2 * HOUR, None)
+    assert "" == lane_words.light(MARK, NOON, None)

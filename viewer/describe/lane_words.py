@@ -166,3 +166,17 @@ def hover(case: Case, items: tuple[Bar | Mark, ...], zone: str | None) -> str:
     if item.kind == "stay" and item.certain is None:
         rows.append("how long is not known; possible at any time of this stretch")
     return "\n".join(rows)
+
+
+def light(item: Bar | Mark, at: float, zone: str | None) -> str:
+    """Return the light at a stay's place at a time at which it certainly lasts, else nothing."""
+    if isinstance(item, Mark) or item.position is None or item.certain is None:
+        return ""
+    low, high = item.certain
+    if not low <= at < high:
+        return ""
+    from viewer.geo import sun  # noqa: PLC0415 the first picture does without
+
+    name = sun.light(sun.elevation(*item.position, at))
+    said = name if name in ("day", "night") else f"{name} twilight"
+    return f"{said} there at {moment(int(at), zone)} {zone_name(zone)}"

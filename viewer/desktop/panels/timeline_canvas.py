@@ -421,7 +421,9 @@ class Canvas(QWidget):
     def _tip(self, at: QPointF) -> str:
         found = self._under(at)
         if found is not None and self._case is not None:
-            return plain(lane_words.hover(self._case, found[1], self.zone))
+            text = lane_words.hover(self._case, found[1], self.zone)
+            light = lane_words.light(found[1][0], self.scale.time(at.x()), self.zone)
+            return plain(f"{text}\n{light}" if light else text)
         if at.x() < self.scale.left:
             row = row_at(self._places, at.y() - AXIS + self._scroll)
             if row is None or at.y() < AXIS:
