@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from urllib.parse import unquote
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
+from tests.desktop import attacks
 from tests.desktop.driving import until
 from viewer.describe import comparing
 from viewer.desktop.panels.tips import tip
@@ -219,3 +222,42 @@ def test_steps_tell_of_the_versions_shown(window, steps):
     window.window.choose_versions(("dakar",))
     assert "(B: By Dakar)" in steps.text.toPlainText()
     assert "(A: " not in steps.text.toPlainText()
+
+
+def test_a_case_of_attacks_is_only_text_here(open_window, tmp_path):
+    window = open_window(attacks.attack_case(tmp_path / "attack"))
+    case = window.window.document.case
+    panel = window.window.tabs.open("Versions")
+    until(lambda: panel.note.text().startswith(comparing.CREED), "the comparison")
+    for number, (name, box) in enumerate(panel.boxes.items()):
+        title = case.hypotheses[name].title
+        assert f"{chr(65 + number)}: {title}".replace("&", "&&") == box.text()
+    for label in panel.findChildren(QLabel):
+        assert label.textFormat() == Qt.TextFormat.PlainText
+    for table in (panel.evidence, panel.legs):
+        for row in range(table.rows.rowCount()):
+            for column in range(table.rows.columnCount()):
+                tip_shown = table.rows.item(row, column).toolTip()
+                assert "<" not in tip_shown or tip_shown.startswith("<qt><p style=")
+                table.clicked.emit(table.rows.index(row, column))
+    steps = window.window.tabs.open("Steps")
+    click(steps.as_text)
+    told = steps.text.toPlainText()
+    for step in steps._steps:
+        assert " ".join(step.title.split()) in " ".join(told.split())
+    for link in _links(steps.text):
+        steps.text.anchorClicked.emit(QUrl(link))
+        if link.startswith("source:"):
+            assert unquote(link.partition(":")[2]) == window.selected[1]
+    for copy in (steps.copy_plain, steps.copy_markdown):
+        click(copy)
+    steps.as_text.setChecked(False)
+
+
+def _links(text):
+    found, block = [], text.document().begin()
+    while block.isValid():
+        forms = [part.format for part in block.textFormats()]
+        found += [form.anchorHref() for form in forms if form.isAnchor()]
+        block = block.next()
+    return list(dict.fromkeys(found))
