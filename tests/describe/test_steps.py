@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -99,3 +100,22 @@ def test_versions_have_letters_in_the_order_of_the_case(document):
         case, ("non-stop", "dakar")
     )
     assert "not-listed" == versions.name(case, "not-listed")
+
+
+def test_what_is_private_is_not_passed_on(document, every):
+    case = document.case
+    leg = replace(case.legs["il62-1"], private=True)
+    source = replace(case.sources["fr24-2019-03-22"], url="https://a.example/b", private=True)
+    kept = replace(
+        case, legs={**case.legs, leg.id: leg}, sources={**case.sources, source.id: source}
+    )
+    for write in (transcript.plain, transcript.markdown):
+        known = replace(case, sources={**case.sources, source.id: replace(source, private=False)})
+        before, after = write(known, every, None), write(kept, every, None)
+        assert "Il-62M leaves Chkalovsky" in before.replace("\\", "")
+        assert "Il-62M leaves Chkalovsky" not in after.replace("\\", "")
+        assert source.url in before.replace("\\", "")
+        assert source.url not in after.replace("\\", "")
+    left = next(s for s in every if s.id == "departure:an124-1")
+    assert ("fr24-rbc-2019-03",) == steps.support(kept, left, public=True).sources
+    assert 2 == len(steps.support(kept, left).sources)

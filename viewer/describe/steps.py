@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
     from viewer.model.case import Case
+    from viewer.model.evidence import Evidence
     from viewer.model.place import Place
 
 What = Literal["departure", "arrival", "event"]
@@ -96,8 +97,13 @@ def place_of(case: Case, step: Step) -> Place | None:
     return leg.start if step.what == "departure" else leg.end
 
 
-def support(case: Case, step: Step) -> Support:
-    """Return what a step rests on, by what each source asserts."""
+def is_private(case: Case, step: Step) -> bool:
+    """Tell whether what a step shows is to be left out of whatever leaves the case."""
+    return (case.events if step.kind == "event" else case.legs)[step.thing].private
+
+
+def support(case: Case, step: Step, *, public: bool = False) -> Support:
+    """Return what a step rests on, by what each source asserts; ``public``: as may be passed on."""
     if step.what == "event":
         event = case.events[step.thing]
         found = agreement.supporting(case, event)
@@ -111,11 +117,18 @@ def support(case: Case, step: Step) -> Support:
             for f in agreement.findings(case, leg)
             if f.relation == "contradicts" and f.property in agreement.END_PROPERTIES[side]
         ]
+    said = [e for e in found if not (public and _is_kept_back(case, e))]
+    denied = [f.evidence for f in against if not (public and _is_kept_back(case, f.evidence))]
     return Support(
-        tuple(dict.fromkeys(e.source for e in found)),
-        len(agreement.origins(case, found)),
-        tuple(dict.fromkeys(f.evidence.source for f in against)),
+        tuple(dict.fromkeys(e.source for e in said)),
+        len(agreement.origins(case, said)),
+        tuple(dict.fromkeys(e.source for e in denied)),
     )
+
+
+def _is_kept_back(case: Case, item: Evidence) -> bool:
+    source = case.sources.get(item.source)
+    return item.private or (source is not None and source.private)
 
 
 def _step(case: Case, step: Mapping[str, Any], number: int) -> Step:

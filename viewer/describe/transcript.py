@@ -22,10 +22,13 @@ _BEGINNING = re.compile(r"^(\d+(?=[.)])|(?=[-+=]))")
 
 
 def plain(case: Case, steps: Sequence[Step], hypotheses: Sequence[str] | None) -> str:
-    """Return the steps as plain text, the sources of each under it, in full at its end."""
-    notes = Notes(case)
+    """Return the steps as plain text, the sources of each under it, in full at its end.
+
+    What is private in the case is left out, here and in ``markdown``: they are to be passed on.
+    """
+    notes = Notes(case, public=True)
     parts = [f"{case.title}\n{shown(case, hypotheses)}".strip()]
-    for step in steps:
+    for step in (s for s in steps if not stepping.is_private(case, s)):
         lines = [f"{step.number}. {step.title}", facts(step), step.text, notes.said(step, " [{}]")]
         parts.append("\n   ".join(line for line in lines if line))
     parts.append("\n".join(f"[{n}] {text}" for n, text in notes.listed()))
@@ -34,9 +37,9 @@ def plain(case: Case, steps: Sequence[Step], hypotheses: Sequence[str] | None) -
 
 def markdown(case: Case, steps: Sequence[Step], hypotheses: Sequence[str] | None) -> str:
     """Return the steps as Markdown, the sources as footnotes."""
-    notes = Notes(case)
+    notes = Notes(case, public=True)
     parts = [f"# {escaped(case.title)}", escaped(shown(case, hypotheses))]
-    for step in steps:
+    for step in (s for s in steps if not stepping.is_private(case, s)):
         said = notes.said(step, "[^{}]", escaped)
         parts += [
             f"## {step.number}\\. {escaped(step.title)}",
@@ -49,10 +52,9 @@ def markdown(case: Case, steps: Sequence[Step], hypotheses: Sequence[str] | None
 
 
 def shown(case: Case, hypotheses: Sequence[str] | None) -> str:
-    """Return a sentence on which versions a list of steps tells; empty without rivals."""
-    if not case.hypotheses:
-        return ""
-    return f"Told: {versions.choice(case, hypotheses)}. Times in UTC."
+    """Return which versions a list of steps tells, where there are rivals, and in what zone."""
+    told = f"Told: {versions.choice(case, hypotheses)}. " if case.hypotheses else ""
+    return f"{told}Times in UTC."
 
 
 def facts(step: Step) -> str:
@@ -70,9 +72,10 @@ def escaped(text: str) -> str:
 class Notes:
     """Sources numbered in the order in which they are first cited."""
 
-    def __init__(self, case: Case) -> None:
-        """Begin at 1."""
+    def __init__(self, case: Case, *, public: bool = False) -> None:
+        """Begin at 1; ``public`` leaves out what is private."""
         self._case = case
+        self._public = public
         self._numbers: dict[str, int] = {}
 
     def said(self, step: Step, mark: str, escape: Callable[[str], str] = str) -> str:
@@ -84,7 +87,7 @@ class Notes:
 
     def parts(self, step: Step) -> list[tuple[str, str | None]]:
         """Return the same in pieces: words with None, a source's short name with its id."""
-        found = stepping.support(self._case, step)
+        found = stepping.support(self._case, step, public=self._public)
         if not found.sources:
             parts: list[tuple[str, str | None]] = [("No source is given.", None)]
         else:
@@ -114,9 +117,8 @@ class Notes:
         parts = [words.source_name(known, source)]
         if known is not None:
             parts += [t for t in (known.issued, known.url) if t]
-            for other, what in ((known.copy_of, "repeats"), (known.seen_in, "read in")):
-                if other is not None:
-                    parts.append(
-                        f"{what} {words.source_name(self._case.sources.get(other), other)}"
-                    )
+            for name, what in ((known.copy_of, "repeats"), (known.seen_in, "read in")):
+                other = self._case.sources.get(name or "")
+                if name is not None and not (self._public and other is not None and other.private):
+                    parts.append(f"{what} {words.source_name(other, name)}")
         return ", ".join(parts)
