@@ -94,7 +94,7 @@ def take(shot: Shot) -> int:
     from viewer.desktop.app import close, start  # noqa: PLC0415 as above
 
     application, window = start(found, shot.theme)
-    from PySide6.QtCore import Qt, QTimer  # noqa: PLC0415 as above
+    from PySide6.QtCore import QPoint, QRect, Qt, QTimer  # noqa: PLC0415 as above
     from PySide6.QtWidgets import QPushButton, QTableView  # noqa: PLC0415 as above
 
     from viewer.desktop.headless import when_drawn  # noqa: PLC0415 as above

@@ -80,8 +80,8 @@ def main(frames: int, legs: int, events: int) -> None:
             application.processEvents()
             drawing.append(spent[0])
     print(json.dumps({
-        "drawing": found, "size": [canvas.width(), canvas.height()], "shown_ms": shown, "fresh": fresh,
-        "legs": len(document.case.legs), "events": len(document.case.events),
+        "drawing": found, "fresh": fresh, "size": [canvas.width(), canvas.height()],
+        "shown_ms": shown, "legs": len(document.case.legs), "events": len(document.case.events),
     }))  # fmt: skip
 
 
