@@ -14,7 +14,7 @@ from viewer.describe.testimony import (
 )
 from viewer.describe.titles import title_of
 from viewer.model import agreement
-from viewer.model.standing import subjects
+from viewer.model.subjects import subjects
 from viewer.model.things import Event, Leg
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ from viewer.describe import address, words
 from viewer.describe.card import Card, Context, Link, Row, Section
 from viewer.describe.testimony import PROPERTY_WORDS, capture
 from viewer.describe.titles import title_of
-from viewer.model import agreement, post_numbers
-from viewer.model.post_numbers import PostNumberError
+from viewer.model import agreement
 from viewer.model.problem import CaseValueError
-from viewer.model.standing import subjects
+from viewer.model.subjects import subjects
 from viewer.model.time import parse_when, to_iso
 
 if TYPE_CHECKING:
@@ -109,6 +108,8 @@ def _provenance(case: Case, source: Source) -> Iterator[Row]:
 
 def _post_time(case: Case, source: Source) -> Iterator[Row]:
     """Yield the time that the post's number carries, offered as evidence and not applied."""
+    from viewer.model.post_numbers import PostNumberError  # noqa: PLC0415 not for the first card
+
     try:
         found = _post_number(source)
     except PostNumberError as error:
@@ -158,6 +159,8 @@ _SAYING = frozenset({"statement"})
 
 
 def _post_number(source: Source) -> PostTime | None:
+    from viewer.model import post_numbers  # noqa: PLC0415 as above
+
     found = post_numbers.in_address(source.url) if source.url else None
     number = source.csl.get("number")
     if found is not None or not isinstance(number, (str, int)) or isinstance(number, bool):

@@ -9,7 +9,8 @@ from viewer.describe import words
 from viewer.describe.testimony import PROPERTY_WORDS, source_short
 from viewer.describe.titles import title_of
 from viewer.model import agreement, standing
-from viewer.model.standing import STRENGTH, WHOLE, subjects
+from viewer.model.standing import STRENGTH, WHOLE
+from viewer.model.subjects import subjects
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

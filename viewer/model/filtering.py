@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from viewer.model import agreement
 from viewer.model.place import AirportRef, members
-from viewer.model.standing import known_by, subjects, surroundings
+from viewer.model.standing import known_by, surroundings
+from viewer.model.subjects import subjects
 from viewer.model.things import Aircraft, Airport, Event, Leg
 
 if TYPE_CHECKING:

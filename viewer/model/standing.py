@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 from viewer.model import agreement
+from viewer.model.subjects import Kind, subjects
 from viewer.model.things import Leg
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from viewer.model.evidence import Evidence
     from viewer.model.things import Event
 
-Kind = Literal["leg", "event", "airport", "aircraft"]
 Fate = Literal["falls", "weakens", "settles", "stays"]
 
 WHOLE = ""
@@ -80,14 +80,6 @@ class Standing:
     def settles(self) -> bool:
         """Whether it was contested and is no longer."""
         return self.before.contested and not self.after.contested
-
-
-def subjects(case: Case) -> Iterator[tuple[Kind, Subject]]:
-    """Yield everything that may carry evidence, with its kind: legs first, aircraft last."""
-    yield from (("leg", leg) for leg in case.legs.values())
-    yield from (("event", event) for event in case.events.values())
-    yield from (("airport", airport) for airport in case.airports.values())
-    yield from (("aircraft", aircraft) for aircraft in case.aircraft.values())
 
 
 def without(case: Case, sources: Iterable[str]) -> tuple[Standing, ...]:

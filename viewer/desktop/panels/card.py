@@ -10,7 +10,6 @@ from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCursor, QGuiApplication
 from PySide6.QtWidgets import QTextBrowser, QToolTip, QWidget
 
-from viewer.desktop.dialogs.leave import ask_to_open
 from viewer.desktop.panels import card_markup
 
 if TYPE_CHECKING:
@@ -92,4 +91,6 @@ class CardPanel(QTextBrowser):
             self.followed.emit(kind, target)
 
     def _ask_to_open(self, address: str) -> None:
+        from viewer.desktop.dialogs.leave import ask_to_open  # noqa: PLC0415 when first asked
+
         ask_to_open(self, address)

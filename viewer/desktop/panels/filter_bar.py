@@ -21,17 +21,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.describe import admiralty
 from viewer.describe.testimony import source_short
 from viewer.model import agreement
-from viewer.model.filtering import Filter, grades_of, passing
-from viewer.model.standing import STRENGTH, subjects
+from viewer.model.subjects import subjects
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from viewer.model.case import Case
-    from viewer.model.filtering import Passing
+    from viewer.model.filtering import Filter, Passing
 
 _KNOWN_WORDS = {
     "tracked": "Tracked",
@@ -51,7 +49,7 @@ class FilterBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make a bar without a case."""
         super().__init__(parent)
-        self.wanted = Filter()
+        self._wanted: Filter | None = None
         self.passing: Passing | None = None
         self._case: Case | None = None
         self.button = QToolButton()
@@ -82,11 +80,24 @@ class FilterBar(QWidget):
         column.addWidget(self.told)
         self._tell()
 
+    @property
+    def wanted(self) -> Filter:
+        """What is to be seen; the window starts without, and without the code for it."""
+        if self._wanted is None:
+            from viewer.model.filtering import Filter  # noqa: PLC0415 not for the first picture
+
+            self._wanted = Filter()
+        return self._wanted
+
     def show_case(self, case: Case) -> None:
         """Take another case; the same filter stays where it still means something in it."""
         self._case = case
-        known = self.wanted
-        self.wanted = replace(
+        known = self._wanted
+        if not known:
+            return
+        from viewer.model.filtering import grades_of  # noqa: PLC0415 as above
+
+        self._wanted = replace(
             known,
             sources=known.sources & case.sources.keys(),
             origins=known.origins & case.sources.keys(),
@@ -98,17 +109,20 @@ class FilterBar(QWidget):
     def choose(self, wanted: Filter) -> None:
         """Filter by something else."""
         if wanted != self.wanted:
-            self.wanted = wanted
+            self._wanted = wanted
             self._work_out()
             self.changed.emit()
 
     def clear(self) -> None:
         """Show everything again."""
-        self.choose(Filter())
+        if self._wanted is not None:
+            self.choose(type(self._wanted)())
 
     def _work_out(self) -> None:
-        active = self._case is not None and bool(self.wanted)
-        self.passing = passing(self._case, self.wanted) if active and self._case else None
+        from viewer.model.filtering import passing  # noqa: PLC0415 as above
+
+        case = self._case if self._wanted else None
+        self.passing = None if case is None else passing(case, self.wanted)
         self._tell()
 
     def _tell(self) -> None:
@@ -148,6 +162,10 @@ class FilterBar(QWidget):
         case = self._case
         if case is None:
             return
+        from viewer.describe import admiralty  # noqa: PLC0415 as above
+        from viewer.model.filtering import grades_of  # noqa: PLC0415 as above
+        from viewer.model.standing import STRENGTH  # noqa: PLC0415 as above
+
         voices = dict.fromkeys(e.source for _, s in subjects(case) for e in s.evidence)
         origins = dict.fromkeys(agreement.origin_of(case, v) for v in voices)
         self._choices("Source", "sources", [_source(case, s) for s in voices])
