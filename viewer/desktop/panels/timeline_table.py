@@ -100,7 +100,7 @@ class Table(QTableView):
         header.setHighlightSections(False)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft)
         header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        for column, width in enumerate((80, 90, 260, 90, 220, 220, 220, 200)):
+        for column, width in enumerate((76, 150, 270, 170, 250, 250, 300, 260)):
             header.resizeSection(column, width)
         self.clicked.connect(self._choose)
         self.activated.connect(self._choose)
