@@ -7,7 +7,8 @@ import json
 import pytest
 
 from tests.replay.worked import check, compiled, examples, instant
-from viewer.replay.state import chains_of, evaluate, state
+from viewer.replay.choice import chains_of
+from viewer.replay.state import evaluate, state
 
 SECOND = 1000
 

@@ -18,7 +18,7 @@ from viewer.describe import versions, words
 from viewer.describe.timeline import aircraft_of, short_name
 from viewer.model.place import parse_place
 from viewer.model.time import DAY, Interval, hull
-from viewer.replay.state import chains_of
+from viewer.replay.choice import chains_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from viewer.describe import versions, words
 from viewer.model import agreement
 from viewer.model.time import Interval
-from viewer.replay.state import applies
+from viewer.replay.choice import applies
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping

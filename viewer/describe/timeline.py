@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from viewer.describe import words
 from viewer.model.place import parse_place
 from viewer.model.time import HOUR, Interval, hull
-from viewer.replay.state import chains_of
+from viewer.replay.choice import chains_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

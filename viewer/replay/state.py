@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 from viewer.geo import mercator
 from viewer.model.case import Case
 from viewer.model.time import to_iso
+from viewer.replay.choice import applies, chains_of
 from viewer.replay.discs import disc_radius
 
 if TYPE_CHECKING:
@@ -121,22 +122,6 @@ def document(found: State) -> Json:
         "events": found["events"],
         "step": found["step"],
     }
-
-
-def applies(told_by: Sequence[str], hypotheses: Collection[str] | None) -> bool:
-    """Tell whether what some versions tell (none: what is common to all) counts."""
-    return hypotheses is None or not told_by or any(name in hypotheses for name in told_by)
-
-
-def chains_of(lane: Mapping[str, Any], hypotheses: Collection[str] | None) -> list[Json]:
-    """Return the chains that count: those of the versions chosen, or of all where None is given.
-
-    Versions that do not speak of this aircraft leave what is common to all, and so does the choice
-    of none.
-    """
-    chains: list[Json] = lane["chains"]
-    rivals = [c for c in chains if c["hypotheses"] and applies(c["hypotheses"], hypotheses)]
-    return rivals or [c for c in chains if not c["hypotheses"]]
 
 
 def segments_at(chain: Mapping[str, Any], at: int) -> list[Json]:
