@@ -16,7 +16,7 @@ from viewer.session import bake
 def opened(driver):
     """Return the panel, when its checks are done."""
     panel = driver.window.tabs.open("Problems")
-    until(lambda: not panel.state.isVisible() and panel.model.entries, "the checks")
+    until(lambda: panel.state.isHidden() and panel.model.entries, "the checks")
     return panel
 
 
@@ -63,6 +63,7 @@ def test_a_click_shows_the_subject_with_premises_and_figures(window, panel):
     at = panel.table.visualRect(index).center()
     QTest.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert ("leg", "an124-2") == window.selected
+    until(lambda: "the load is 35" in panel.details.toPlainText(), "the details")
     told = panel.details.toPlainText().replace("\u202f", " ")
     assert "the load is 35 t" in told
     assert "10 484.5 km" in told
@@ -73,10 +74,10 @@ def test_a_click_shows_the_subject_with_premises_and_figures(window, panel):
 def test_what_is_picked_stays_picked_while_it_is_listed(panel):
     panel.table.selectRow(row_of(panel, "an124-2", "range"))
     panel.weights["wrong"].click()
-    assert "Distance against range" in panel.details.toPlainText()
+    until(lambda: "Distance against range" in panel.details.toPlainText(), "the details")
     assert "an124-2" == panel.model.entries[panel.table.currentIndex().row()].id
     panel.weights["doubt"].click()
-    assert panel.details.isHidden()
+    until(panel.details.isHidden, "the details gone")
     panel.weights["wrong"].click()
     panel.weights["doubt"].click()
 
@@ -105,7 +106,7 @@ def test_a_result_is_acknowledged_in_the_case_and_taken_back(open_window, tmp_pa
     panel.seen.click()
     second = driver.window.document
     panel.table.selectRow(row_of(panel, "il62-2", "range"))
-    assert "A rival version." in panel.details.toPlainText()
+    until(lambda: "A rival version." in panel.details.toPlainText(), "the reason")
     panel.details.anchorClicked.emit(QUrl("withdraw:"))
     until(lambda: driver.window.document is not second, "the case read again")
     assert () == driver.window.document.case.acknowledged

@@ -163,7 +163,7 @@ def test_problems(open_window, tmp_path):
     window.window.status.problems.click()
     assert window.window.tabs.front == "Problems"
     panel = window.window.tabs.panel("Problems")
-    until(lambda: not panel.state.isVisible(), "the checks")
+    until(lambda: panel.state.isHidden() and panel.width() == tabs.width(), "the checks")
     text = "\n".join(f"{e.where} {e.message}" for e in panel.model.entries)
     assert "2019-02-30T10:00Z" in text
     assert "legs.geojson" in text

@@ -6,8 +6,16 @@ from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, QUrl, Signal
-from PySide6.QtGui import QColor, QResizeEvent
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    QUrl,
+    Signal,
+)
+from PySide6.QtGui import QColor, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
@@ -43,6 +51,7 @@ _NAMES: dict[Weight, str] = {
 }
 _AT_FIRST: frozenset[Weight] = frozenset(("wrong", "doubt"))
 _WIDE = 1.6  # details stand beside the list where the panel is that much wider than high
+_AGAIN_MS = 40  # until a mouse button that is held is looked at again
 _NARROW = 620  # pixels: below it the word of the mark gives way, its sign stays
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -150,9 +159,11 @@ class ChecksPanel(Panel):
         layout.addWidget(self._body, 1)
         self.table.clicked.connect(lambda index: self._pick(index.row()))
         self.table.activated.connect(lambda index: self._pick(index.row()))
-        self.table.selectionModel().currentRowChanged.connect(
-            lambda now, _: self._describe(now.row())
-        )
+        # Details change the layout: not between press and release, or the click would miss its row.
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._describe_current)
+        self.table.selectionModel().currentRowChanged.connect(lambda *_: self._soon.start(0))
         self._describe(-1)
 
     # ---------------------------------------------------------------- building
@@ -268,6 +279,12 @@ class ChecksPanel(Panel):
         if 0 <= row < len(self.model.entries):
             entry = self.model.entries[row]
             self.chosen.emit(entry.kind, entry.id)
+
+    def _describe_current(self) -> None:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._soon.start(_AGAIN_MS)
+            return
+        self._describe(self.table.currentIndex().row())
 
     def _describe(self, row: int) -> None:
         """Show an entry's details; without one the list has all the room."""
