@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
@@ -119,3 +121,19 @@ def test_what_is_private_is_not_passed_on(document, every):
     left = next(s for s in every if s.id == "departure:an124-1")
     assert ("fr24-rbc-2019-03",) == steps.support(kept, left, public=True).sources
     assert 2 == len(steps.support(kept, left).sources)
+
+
+def test_sources_of_one_name_are_told_apart_where_they_can_be(document, every):
+    step = next(s for s in every if s.id == "event:delegation")
+    named = [text for text, source in transcript.Notes(document.case).parts(step) if source]
+    assert any(re.fullmatch(r"Javier I\. Mayorca \(.+\)", name) for name in named)
+
+
+def test_steps_need_no_geodesy():
+    """The window lists them before its first picture."""
+    code = (
+        "import sys, viewer.describe.steps, viewer.describe.timeline;"
+        "print([m for m in ('numpy', 'pyproj', 'shapely') if m in sys.modules])"
+    )
+    made = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "[]\n" == made.stdout

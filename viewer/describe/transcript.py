@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from viewer.describe import steps as stepping
@@ -106,10 +107,15 @@ class Notes:
 
     def _named(self, sources: Iterable[str]) -> list[tuple[str, str | None]]:
         named: list[tuple[str, str | None]] = []
-        for source in sources:
+        known = self._case.sources
+        short = {source: source_short(known.get(source), source) for source in sources}
+        often = Counter(short.values())
+        for source, name in short.items():
             if named:
                 named.append((", ", None))
-            named.append((source_short(self._case.sources.get(source), source), source))
+            told = (words.publisher(known[source]), known[source].issued) if source in known else ()
+            apart = ", ".join(text for text in told if text and text != name)
+            named.append((f"{name} ({apart})" if apart and often[name] > 1 else name, source))
         return named
 
     def _full(self, source: str) -> str:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from viewer.desktop.theme import Theme
     from viewer.model.case import Case
 
-MOST = 500
+MOST = 200
 """Steps that a document holds at once: those around the one that the clock is at."""
 _HEADING = 3
 
