@@ -31,7 +31,7 @@ def main(frames: int, legs: int, events: int) -> None:
 
     from viewer.desktop import theme as themes
     from viewer.desktop.panels.panel import Shown
-    from viewer.desktop.panels.timeline import Timeline
+    from viewer.desktop.panels.timeline.widget import Timeline
     from viewer.session.document import from_bundle
     from viewer.session.pipeline import run
 

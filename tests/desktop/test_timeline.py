@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.desktop.driving import spin, until
 from viewer.describe.lanes import Mark
-from viewer.desktop.panels.timeline_layout import box_of
-from viewer.desktop.panels.timeline_scene import AXIS
+from viewer.desktop.panels.timeline.layout import box_of
+from viewer.desktop.panels.timeline.scene import AXIS
 from viewer.model.time import DAY, HOUR, MINUTE, parse_instant
 
 Key = Qt.Key
@@ -200,7 +200,7 @@ def test_hovering_tells(hand):
 
 
 def test_text_in_a_tip_is_never_markup():
-    from viewer.desktop.panels.timeline_canvas import plain
+    from viewer.desktop.panels.timeline.canvas import plain
 
     assert "&lt;img src=x&gt;" in plain("<img src=x>")
     assert "" == plain("")
@@ -311,7 +311,7 @@ def test_one_version_has_no_rows_of_its_own(hand):
 
 
 def test_times_in_another_zone_and_the_choice_is_kept(hand):
-    from viewer.desktop.panels.timeline import Timeline
+    from viewer.desktop.panels.timeline.widget import Timeline
     from viewer.desktop.theme import LIGHT
 
     hand.panel._zones.aboutToShow.emit()

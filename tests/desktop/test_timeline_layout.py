@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from viewer.describe.lanes import Bar, Mark, Row
-from viewer.desktop.panels import timeline_layout as layout
+from viewer.desktop.panels.timeline import layout
 from viewer.model.time import DAY, HOUR, MINUTE, Interval, parse_instant
 
 ZERO = parse_instant("2019-03-22T00:00Z")

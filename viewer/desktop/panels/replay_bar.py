@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from viewer.desktop import theme as themes
-from viewer.desktop.panels.timeline import Timeline
+from viewer.desktop.panels.timeline.widget import Timeline
 from viewer.desktop.replay import SPEEDS
 from viewer.model.time import to_datetime
 

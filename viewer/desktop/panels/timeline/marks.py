@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPixmap, QPolygonF
 
-from viewer.desktop.panels import timeline_ink as ink
-from viewer.desktop.panels.timeline_layout import labels, merged, reaching
+from viewer.desktop.panels.timeline import ink
+from viewer.desktop.panels.timeline.layout import labels, merged, reaching
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from viewer.desktop.panels.timeline_layout import Lane, Place
-    from viewer.desktop.panels.timeline_scene import Scene
+    from viewer.desktop.panels.timeline.layout import Lane, Place
+    from viewer.desktop.panels.timeline.scene import Scene
 
 _GLYPH, _SPRITE = 7.0, 15.0
 _TEXT_LEAST, _TITLE_MOST = 30.0, 190.0

@@ -25,15 +25,15 @@ from PySide6.QtGui import (
 )
 
 from viewer.describe.lanes import profile, strength
-from viewer.desktop.panels import timeline_ink as ink
-from viewer.desktop.panels.timeline_layout import hatched, labels
+from viewer.desktop.panels.timeline import ink
+from viewer.desktop.panels.timeline.layout import hatched, labels
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from viewer.describe.lanes import Bar
-    from viewer.desktop.panels.timeline_layout import Lane, Place, Track
-    from viewer.desktop.panels.timeline_scene import Scene
+    from viewer.desktop.panels.timeline.layout import Lane, Place, Track
+    from viewer.desktop.panels.timeline.scene import Scene
 
     Wide = tuple[Bar, float, float]
     Part = tuple[float, float]

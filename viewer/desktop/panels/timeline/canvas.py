@@ -18,8 +18,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from viewer.describe import lane_words
 from viewer.describe.lanes import NOTHING, Mark
 from viewer.describe.timeaxis import axis
-from viewer.desktop.panels import timeline_paint
-from viewer.desktop.panels.timeline_layout import (
+from viewer.desktop.panels.timeline import paint
+from viewer.desktop.panels.timeline.layout import (
     Lane,
     Scale,
     box_of,
@@ -27,8 +27,8 @@ from viewer.desktop.panels.timeline_layout import (
     places,
     row_at,
 )
-from viewer.desktop.panels.timeline_night import Nights
-from viewer.desktop.panels.timeline_scene import AXIS, Kept, Scene
+from viewer.desktop.panels.timeline.night import Nights
+from viewer.desktop.panels.timeline.scene import AXIS, Kept, Scene
 
 if TYPE_CHECKING:
     from PySide6.QtGui import (
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     )  # fmt: skip
 
     from viewer.describe.lanes import Lanes
-    from viewer.desktop.panels.timeline_layout import Item, Place
+    from viewer.desktop.panels.timeline.layout import Item, Place
     from viewer.desktop.theme import Theme
     from viewer.model.case import Case
 
@@ -436,13 +436,13 @@ class Canvas(QWidget):
     # ---------------------------------------------------------------- keys
 
     def _mine(self, event: QKeyEvent) -> bool:
-        from viewer.desktop.panels import timeline_keys as keys  # noqa: PLC0415 at the first key
+        from viewer.desktop.panels.timeline import keys  # noqa: PLC0415 at the first key
 
         return keys.is_mine(event, anywhere=self._current is None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 Qt's name
         """Go from item to item, select, zoom, pan; other keys are the window's."""
-        from viewer.desktop.panels import timeline_keys as keys  # noqa: PLC0415 at the first key
+        from viewer.desktop.panels.timeline import keys  # noqa: PLC0415 at the first key
 
         key = event.key()
         if not self._mine(event):
@@ -531,12 +531,12 @@ class Canvas(QWidget):
         scene.hovered = None if self._hovered is None else (self._hovered[0], self._hovered[1][0])
         scene.current = self._item() if self.hasFocus() else None
         scene.selected = self._index.get(self._selected, ()) if self._selected else ()
-        timeline_paint.paint_outlines(painter, scene)
+        paint.paint_outlines(painter, scene)
         x = scene.scale.x(self._at)
         if scene.scale.left - 1 <= x <= scene.width + 1:
-            timeline_paint.paint_playhead(painter, self._theme, x, self.height())
+            paint.paint_playhead(painter, self._theme, x, self.height())
         if self.hasFocus():
-            timeline_paint.paint_focus(painter, self._theme, QRectF(self.rect()))
+            paint.paint_focus(painter, self._theme, QRectF(self.rect()))
         painter.end()
 
     def draw(self, ratio: float) -> None:
@@ -548,11 +548,11 @@ class Canvas(QWidget):
             self._scroll, float(self.width()), float(self.height()), ratio, self._lanes.window,
             self._nights, self._kept, self._is_contested, self.zone,
         )  # fmt: skip
-        missing = [n for n in timeline_paint.tiles_of(scale) if n not in self._tiles]
+        missing = [n for n in paint.tiles_of(scale) if n not in self._tiles]
         picture = QPixmap(self.size() * ratio)
         picture.setDevicePixelRatio(ratio)
         painter = QPainter(picture)
-        timeline_paint.paint(painter, scene, self._tiles if len(missing) <= 1 else None)
+        paint.paint(painter, scene, self._tiles if len(missing) <= 1 else None)
         painter.end()
         self._picture, self._scene = picture, scene
         if self._nights.pending:
@@ -567,11 +567,11 @@ class Canvas(QWidget):
             return
         if len(self._tiles) > _TILES:
             self._tiles.clear()
-        shown = timeline_paint.tiles_of(scene.scale)
+        shown = paint.tiles_of(scene.scale)
         for number in (*shown, shown.stop, shown.start - 1):
             if number not in self._tiles:
                 self._nights.begin(_NIGHTS_S)
-                timeline_paint.tile(scene, self._tiles, number)
+                paint.tile(scene, self._tiles, number)
                 self._ahead.start(0)
                 return
 

@@ -10,18 +10,18 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from viewer.describe.timeaxis import axis
-from viewer.desktop.panels import timeline_ink as ink
-from viewer.desktop.panels.timeline_bars import paint_bars, paint_labels
-from viewer.desktop.panels.timeline_layout import Scale, box_of, labels, rows_between
-from viewer.desktop.panels.timeline_marks import paint_marks
-from viewer.desktop.panels.timeline_scene import AXIS
+from viewer.desktop.panels.timeline import ink
+from viewer.desktop.panels.timeline.bars import paint_bars, paint_labels
+from viewer.desktop.panels.timeline.layout import Scale, box_of, labels, rows_between
+from viewer.desktop.panels.timeline.marks import paint_marks
+from viewer.desktop.panels.timeline.scene import AXIS
 from viewer.model.time import DAY
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from viewer.desktop.panels.timeline_layout import Lane, Place
-    from viewer.desktop.panels.timeline_scene import Scene
+    from viewer.desktop.panels.timeline.layout import Lane, Place
+    from viewer.desktop.panels.timeline.scene import Scene
     from viewer.desktop.theme import Theme
 
     Tiles = dict[int, QPixmap]

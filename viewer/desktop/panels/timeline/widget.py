@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QToolButton, QWidg
 from viewer.describe import lane_words, lanes
 from viewer.desktop import theme as themes
 from viewer.desktop.panels.panel import Panel
-from viewer.desktop.panels.timeline_canvas import Canvas
-from viewer.desktop.panels.timeline_scene import AXIS
+from viewer.desktop.panels.timeline.canvas import Canvas
+from viewer.desktop.panels.timeline.scene import AXIS
 from viewer.model.problem import CaseValueError
 from viewer.model.time import zone_info
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
     from viewer.desktop.panels.panel import Shown
-    from viewer.desktop.panels.timeline_table import Table
+    from viewer.desktop.panels.timeline.table import Table
     from viewer.desktop.theme import Theme
     from viewer.session.document import Document
 
@@ -141,7 +141,7 @@ class Timeline(Panel):
 
     def _show_table(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
         if on and self.table is None:
-            from viewer.desktop.panels.timeline_table import Table  # noqa: PLC0415 when first shown
+            from viewer.desktop.panels.timeline.table import Table  # noqa: PLC0415 when first shown
 
             self.table = Table(self)
             self.table.chosen.connect(self.chosen)

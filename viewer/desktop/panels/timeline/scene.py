@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from viewer.describe.lanes import Bar
     from viewer.describe.timeaxis import Axis
-    from viewer.desktop.panels.timeline_layout import Item, Lane, Place, Scale
-    from viewer.desktop.panels.timeline_night import Nights
+    from viewer.desktop.panels.timeline.layout import Item, Lane, Place, Scale
+    from viewer.desktop.panels.timeline.night import Nights
     from viewer.desktop.theme import Theme
 
 AXIS = 30.0

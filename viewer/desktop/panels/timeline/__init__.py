@@ -1,0 +1,1 @@
+"""The timeline: a lane for each aircraft, painted, with a table behind it."""
