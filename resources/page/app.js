@@ -293,9 +293,9 @@
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
       const areas = o.areas && state.aircraft.some((a) => a.areas.length);
       const gaps = this.tracks?.prepare(at, view);
-      if (areas || gaps || this.night.moves) {
+      this.night.paintMoving(context, view);
+      if (areas || gaps) {
         const soft = lb.softContext(view);
-        if (this.night.moves) this.night.paint(soft, view);
         if (areas) lb.drawAreas(soft, scene, state, view, o);
         if (gaps) this.tracks.drawAreas(soft, view, at);
         lb.drawSoft(context);

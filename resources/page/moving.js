@@ -48,7 +48,7 @@
     }
   }
 
-  // What is soft and large (areas, a night that moves) is painted at an eighth of the size and
+  // What is soft and large (areas) is painted at an eighth of the size and
   // enlarged: without a GPU a frame of 44 ms became one of 17.
   const AREA_SCALE = 1 / 8;
   let small = null;
