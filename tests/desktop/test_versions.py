@@ -257,7 +257,7 @@ def test_a_case_of_attacks_is_only_text_here(open_window, tmp_path):
 def _links(text):
     found, block = [], text.document().begin()
     while block.isValid():
-        forms = [part.format for part in block.textFormats()]
-        found += [form.anchorHref() for form in forms if form.isAnchor()]
+        parts = block.textFormats()  # their formats live no longer than they do
+        found += [part.format.anchorHref() for part in parts if part.format.isAnchor()]
         block = block.next()
     return list(dict.fromkeys(found))
