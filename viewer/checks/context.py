@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from viewer.checks.payload import Load, Reach
+    from viewer.checks.result import Figure
     from viewer.geo.legshape import LegShape
     from viewer.model.agreement import Finding
     from viewer.model.case import Case
@@ -62,6 +63,7 @@ class Context:
         self.types = types
         self._findings: dict[tuple[type, str], tuple[Finding, ...]] = {}
         self._origins: dict[str, str] = {}
+        self.range_figures: dict[tuple[str, Load | None], tuple[Figure, ...]] = {}
         self._reaches: dict[tuple[str, Load | None], Reach | None] = {}
 
     @cached_property

@@ -63,9 +63,12 @@ class Contest:
 def findings(case: Case, subject: Subject) -> tuple[Finding, ...]:
     """Return the relation of every assertion of a subject's evidence, in the evidence's order."""
     found: list[Finding] = []
+    conclusions: dict[str, Any] = {}
     for item in subject.evidence:
         for name, asserted in item.asserts.items():
-            concluded = conclusion(subject, name)
+            if name not in conclusions:
+                conclusions[name] = conclusion(subject, name)
+            concluded = conclusions[name]
             relation = relate(case, name, concluded, asserted)
             found.append(Finding(name, item, asserted, concluded, relation))
     return tuple(found)

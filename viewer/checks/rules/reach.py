@@ -159,7 +159,12 @@ def figures_of(context: Context, leg: Leg, found: Judgement) -> tuple[Figure, ..
         )
     if found.reach is not None:
         designator = context.type_of(leg) or ""
-        figures += [_point(designator, p) for p in found.reach.points]
+        load = found.load
+        key = (designator, (load.least_t, load.most_t) if load else None)
+        if key not in context.range_figures:
+            points = found.reach.points
+            context.range_figures[key] = tuple(_point(designator, p) for p in points)
+        figures += context.range_figures[key]
     return tuple(figures)
 
 
