@@ -55,7 +55,9 @@ class Positions:
 
     def of(self, track: int) -> Positions:
         """Return the rows of one track, without a copy."""
-        start, end = np.searchsorted(self.track, [track, track + 1])
+        # Needles of the column's own type: others would copy the whole column.
+        needles = np.array([track, track + 1], self.track.dtype)
+        start, end = np.searchsorted(self.track, needles)
         return self.take(slice(int(start), int(end)))
 
 

@@ -118,7 +118,9 @@ def motion(
     own = track[breaks]
     places = _Places(time, lon, lat, max_speed_ms)
     for group in np.split(breaks, np.flatnonzero(own[1:] != own[:-1]) + 1):
-        start, end = np.searchsorted(track, [track[group[0]], track[group[0]] + 1])
+        own_track = track[group[0]]
+        start = np.searchsorted(track, own_track)
+        end = np.searchsorted(track, own_track, "right")
         for first, last in _islands([int(start), *group[:_MOST_JUMPS].tolist(), int(end)], places):
             flags[first:last] |= FLAG_JUMP
     return flags

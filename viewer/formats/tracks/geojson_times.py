@@ -7,6 +7,8 @@ carry theirs in their own properties. Everything else stays a feature.
 
 from __future__ import annotations
 
+import gc
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +24,8 @@ from viewer.formats.tracks.reader import DeclinedError, Notes, Progress, Source,
 from viewer.model.track import Track
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pyarrow as pa
     from numpy.typing import NDArray
 
@@ -87,13 +91,23 @@ def declines(source: Source) -> str | None:
 def read(source: Source, progress: Progress) -> TrackFile:
     """Read a file. Raises Declined where it has no tracks, or where its JSON is not sound."""
     data = source.data()
+    collecting = gc.isenabled()
+    gc.disable()  # nothing here is part of a cycle, and there may be millions of it
+    try:
+        return _read(data, source.name, progress)
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _read(data: bytes, name: str, progress: Progress) -> TrackFile:
     try:
         whole = _DECODER.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         message = f"it is no sound GeoJSON: {error}"
         raise DeclinedError(message) from error
-    progress(source.name, 1, 2)
-    reading = _Reading(Notes(source.name), _crs(whole.crs), large=len(data) >= sniff.MANY_BYTES)
+    progress(name, 1, 2)
+    reading = _Reading(Notes(name), _crs(whole.crs), large=len(data) >= sniff.MANY_BYTES)
     reading.run(_features(whole))
     found = reading.result()
     if not found.tracks and not reading.large:
@@ -127,20 +141,28 @@ class _Reading:
     crs: str | None
     large: bool
     lines: list[tuple[int, Feature, bytes]] = field(default_factory=list)
-    points: list[tuple[int, Feature]] = field(default_factory=list)
+    points: list[Feature] = field(default_factory=list)
+    places: Sequence[int] = ()
     others: list[tuple[int, Feature]] = field(default_factory=list)
     found: list[TrackFile] = field(default_factory=list)
 
     def run(self, features: list[Feature]) -> None:
         """Sort features by what they are, then read each sort at once."""
+        if features and all(
+            f.geometry is not None and f.geometry.type == "Point" for f in features
+        ):
+            self.points, self.places, features = features, range(len(features)), []
+        places = []
         for number, feature in enumerate(features):
             kind = feature.geometry.type if feature.geometry is not None else ""
             if kind == "Point":
-                self.points.append((number, feature))
+                self.points.append(feature)
+                places.append(number)
             elif kind in _LINES or kind == "MultiPoint":
                 self.lines.append((number, feature, b""))
             else:
                 self.others.append((number, feature))
+        self.places = self.places or places
         if self.lines:
             self._read_lines()
         if self.points:
@@ -163,15 +185,13 @@ class _Reading:
     def _read_lines(self) -> None:
         tracks: list[Track] = []
         places: list[NDArray[Any]] = []
+        known = self._places([bytes(f.geometry.coordinates) for _, f, _ in self.lines
+                              if f.geometry is not None])  # fmt: skip
         when: list[NDArray[Any] | _Texts] = []
         numbers: list[int] = []
         lengths: list[int] = []
-        for number, feature, _ in self.lines:
-            geometry = feature.geometry
-            if geometry is None:
-                continue
+        for (number, feature, _), place in zip(self.lines, known, strict=True):
             members = _members(feature.properties)
-            place = coordinates(bytes(geometry.coordinates))
             if place is None:
                 self.others.append((number, feature))
                 continue
@@ -201,6 +221,21 @@ class _Reading:
         )
         made, positions = assemble(rows, tracks, self.notes)
         self.found.append(TrackFile(NAME, made, positions))
+
+    def _places(self, raws: list[bytes]) -> list[NDArray[np.float64] | None]:
+        """Return the positions of each line, those of one layout read together."""
+        layouts = [layout(raw) for raw in raws]
+        found: list[NDArray[np.float64] | None] = [None] * len(raws)
+        for size in {told[0] for told in layouts if told is not None}:
+            chosen = [n for n, told in enumerate(layouts) if told is not None and told[0] == size]
+            counts = [told[1] for n in chosen if (told := layouts[n]) is not None]
+            whole = table_of([raws[n] for n in chosen], size, sum(counts))
+            if whole is None:
+                continue  # a number that is none: the readers of features say where
+            parts = np.split(whole, np.cumsum(counts)[:-1])
+            for n, part in zip(chosen, parts, strict=True):
+                found[n] = part
+        return found
 
     def _times(
         self, members: dict[str, msgspec.Raw], place: NDArray[Any], number: int
@@ -232,11 +267,13 @@ class _Reading:
     # ------------------------------------------------------------------ points
 
     def _read_points(self) -> None:
-        raws = [bytes(f.geometry.coordinates) for _, f in self.points if f.geometry is not None]
-        place = coordinates(b"[" + b",".join(raws) + b"]")
-        properties = properties_table([f.properties for _, f in self.points])
+        raws = [f.geometry.coordinates for f in self.points if f.geometry is not None]
+        told = layout(b"[" + b",".join(raws) + b"]")
+        place = None if told is None else table_of(raws, *told)
+        del raws
+        properties = properties_table([f.properties for f in self.points])
         if place is None or len(place) != len(self.points) or properties is None:
-            self.others.extend(self.points)
+            self.others.extend(zip(self.places, self.points, strict=True))
             return
         lon, lat = vectors.to_degrees(place[:, 0], place[:, 1], self.crs)
         z = place[:, 2] if place.shape[1] > 2 else None  # noqa: PLR2004 lon, lat, altitude
@@ -247,10 +284,10 @@ class _Reading:
         guessed = vectors.guess(_with_places(properties, lon, lat))
         timed = "time" in guessed.mapping.columns and guessed.confidence >= maps.SURE
         if not timed and len(place) < vectors.MANY:
-            self.others.extend(self.points)
+            self.others.extend(zip(self.places, self.points, strict=True))
             return
         if not maps.track_columns(guessed.mapping) and len(place) < vectors.MANY:
-            self.others.extend(self.points)
+            self.others.extend(zip(self.places, self.points, strict=True))
             return
         self.found.append(vectors.of_points(properties, (lon, lat, z), NAME, self.notes))
 
@@ -266,11 +303,10 @@ class _Texts:
         return self.count
 
 
-def coordinates(raw: bytes) -> NDArray[np.float64] | None:
-    """Return nested arrays of positions of one length as a table; None where they are not.
+def layout(raw: bytes) -> tuple[int, int] | None:
+    """Return (numbers in a position, positions) of nested arrays; None where they are no such.
 
-    No Python object is made for a position: the brackets are checked as a pattern, then the
-    numbers between them are read in one go.
+    No Python object is made for a position: the brackets are compared with a pattern.
     """
     pattern = raw.translate(None, _IN_NUMBERS)
     depth = len(pattern) - len(pattern.lstrip(b"["))
@@ -284,20 +320,43 @@ def coordinates(raw: bytes) -> NDArray[np.float64] | None:
     rest = pattern.replace(first, b"")
     if rest.strip(b"[],") or rest.count(b",") != count - 1:
         return None
-    flat = numbers(raw.translate(None, b"[]" + _SPACE))
-    if flat is None or len(flat) != count * size:
+    return size, count
+
+
+def table_of(
+    raws: Sequence[bytes | msgspec.Raw], size: int, count: int
+) -> NDArray[np.float64] | None:
+    """Return the positions of texts that :func:`layout` found sound, read in one go."""
+    text = b"\n".join(raws).translate(None, _SPACE.replace(b"\n", b""))
+    text = text.replace(b"]],[[", b"\n").replace(b"],[", b"\n").translate(None, b"[]")
+    if b"\n\n" in text or text.count(b"\n") != count - 1:
+        lines = [bytes(line).translate(None, _SPACE) for line in raws]
+        text = b"\n".join(lines).replace(b"]],[[", b"\n").replace(b"],[", b"\n")
+        text = text.translate(None, b"[]")
+    columns = numbers(text, size)
+    if columns is None or len(columns[0]) != count:
         return None
-    return flat.reshape(count, size)
+    return np.column_stack(columns)
 
 
-def numbers(text: bytes) -> NDArray[np.float64] | None:
-    """Return numbers separated by commas; None where something is no number."""
-    expected = text.count(b",") + 1
+def numbers(text: bytes, size: int) -> list[NDArray[np.float64]] | None:
+    """Return the columns of lines of numbers with commas; None where something is no number."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+    from pyarrow import csv  # noqa: PLC0415 heavy
+
+    names = [str(n) for n in range(size)]
     try:
-        flat = np.fromstring(text.decode("ascii"), dtype=np.float64, sep=",")
-    except (ValueError, UnicodeDecodeError):
+        found = csv.read_csv(
+            pa.BufferReader(text),
+            read_options=csv.ReadOptions(column_names=names, block_size=4 * 1024 * 1024),
+            parse_options=csv.ParseOptions(quote_char=False, ignore_empty_lines=False),
+            convert_options=csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.float64()), null_values=["null"]
+            ),
+        )
+    except pa.ArrowInvalid:
         return None
-    return flat if len(flat) == expected else None
+    return [found.column(n).to_numpy() for n in names]
 
 
 def _members(raw: msgspec.Raw) -> dict[str, msgspec.Raw]:
@@ -323,7 +382,8 @@ def _times_of(raw: bytes) -> NDArray[Any] | _Texts | None:
     inner = raw.translate(None, b"[]")
     if b'"' in inner:
         return _Texts(inner)
-    return numbers(inner.translate(None, _SPACE).replace(b"null", b"nan"))
+    columns = numbers(inner.translate(None, _SPACE).replace(b",", b"\n"), 1)
+    return None if columns is None else columns[0]
 
 
 def _joined_times(parts: list[NDArray[Any] | _Texts]) -> NDArray[np.int64]:
@@ -400,10 +460,11 @@ def properties_table(raws: list[msgspec.Raw]) -> dict[str, pa.Array] | None:
     import pyarrow as pa  # noqa: PLC0415 heavy
     from pyarrow import json  # noqa: PLC0415 heavy
 
-    lines = [bytes(r) for r in raws]
-    joined = b"\n".join(b"{}" if line == b"null" else line for line in lines)
-    if joined.count(b"\n") != len(lines) - 1:
-        joined = b"\n".join(line.translate(None, b"\r\n") for line in lines)
+    joined = b"\n".join(raws)
+    if joined.count(b"\n") != len(raws) - 1:
+        joined = b"\n".join([bytes(line).translate(None, b"\r\n") for line in raws])
+    if joined.startswith(b"null") or b"\nnull" in joined:
+        joined = re.sub(rb"(?m)^null$", b"{}", joined)
     try:
         found = json.read_json(
             pa.BufferReader(joined), read_options=json.ReadOptions(block_size=8 * 1024 * 1024)

@@ -8,6 +8,7 @@ Source: README-json.md of readsb.
 
 from __future__ import annotations
 
+import re
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,7 @@ import msgspec
 import numpy as np
 
 from viewer.formats import jsontext
-from viewer.formats.tracks import times
+from viewer.formats.tracks import readsb_columns, times
 from viewer.formats.tracks.assemble import Rows, assemble
 from viewer.formats.tracks.columns import NO_TIME
 from viewer.formats.tracks.reader import DeclinedError, Notes, Progress, Source, TrackFile
@@ -43,6 +44,9 @@ _GEOMETRIC = 8
 _NULL = -9e99
 _GROUND = -8e99
 _NO_VALUE = -1e99
+_SMALL = 20_000
+_COLUMNS = ("after", "lat", "lon", "altitude", "speed", "course", "bits", "rate")
+_FLIGHT = re.compile(rb'"flight"\s*:\s*"([^"]*[^" ][^"]*)"')
 _ASSUMED_TYPE = "the file does not tell how positions are known"
 
 
@@ -72,7 +76,7 @@ class Row(msgspec.Struct, array_like=True, gc=False):
 
 
 class Trace(msgspec.Struct, gc=False):
-    """A trace file as a whole."""
+    """A trace file as a whole; ``cut`` are its rows where they were read as columns."""
 
     icao: str
     timestamp: float
@@ -81,6 +85,8 @@ class Trace(msgspec.Struct, gc=False):
     t: str | None = None
     desc: str | None = None
     owner: str | None = msgspec.field(default=None, name="ownOp")
+    flight: str | None = None
+    cut: Any = None
 
 
 _DECODER = msgspec.json.Decoder(Trace)
@@ -110,7 +116,7 @@ def decoded(data: bytes, notes: Notes) -> Trace:
     Raises Declined where nothing of it can be read.
     """
     try:
-        return _DECODER.decode(_prepared(data))
+        return _as_columns(data) or _DECODER.decode(_prepared(data))
     except msgspec.ValidationError as error:
         return _rescued(data, notes, f"{notes.file}: {error}", None)
     except msgspec.DecodeError as error:
@@ -120,6 +126,21 @@ def decoded(data: bytes, notes: Notes) -> Trace:
     except UnicodeDecodeError as error:
         message = "it is not UTF-8"
         raise DeclinedError(message) from error
+
+
+def _as_columns(data: bytes) -> Trace | None:
+    """Decode a trace whose rows are laid out as readsb does; None for any other."""
+    found = readsb_columns.cut(data) if len(data) > _SMALL else None
+    if found is None:
+        return None
+    trace = _DECODER.decode(found.rest)
+    trace.cut = found
+    flight = _FLIGHT.search(data)
+    trace.flight = flight[1].decode("ascii", "replace").strip() if flight else None
+    if not found.source.any():
+        trace.cut = None
+        return None  # the sources stand in the details, as they did years ago
+    return trace
 
 
 def _plain_error(data: bytes) -> Exception | None:
@@ -140,7 +161,7 @@ def _prepared(data: bytes) -> bytes:
 
 def _column(rows: Sequence[Row], name: str) -> Floats:
     values = np.fromiter(map(attrgetter(name), rows), np.float64, len(rows))
-    values[values < _NO_VALUE] = np.nan
+    values[(values < _NO_VALUE) & (values != _GROUND)] = np.nan
     return values
 
 
@@ -212,8 +233,16 @@ def join(parts: Sequence[Rows]) -> Rows:
 
 
 def _track(trace: Trace, file: str, assumptions: tuple[str, ...]) -> Track:
+    if trace.cut is not None:
+        return _described(trace, trace.flight, file, assumptions)
     flights = (r.details.flight for r in trace.trace if isinstance(r.details, Details))
     callsign = next((f.strip() for f in flights if f and f.strip()), None)
+    return _described(trace, callsign, file, assumptions)
+
+
+def _described(
+    trace: Trace, callsign: str | None, file: str, assumptions: tuple[str, ...]
+) -> Track:
     return Track(
         id="",
         name=callsign or trace.r or trace.icao or file,
@@ -229,13 +258,16 @@ def _track(trace: Trace, file: str, assumptions: tuple[str, ...]) -> Track:
 
 
 def _rows(trace: Trace, number: int) -> tuple[Rows, tuple[str, ...]]:
-    rows = trace.trace
-    count = len(rows)
-    bits = np.nan_to_num(_column(rows, "bits")).astype(np.int64)
-    height = np.fromiter((r.altitude for r in rows), np.float64, count)
+    if trace.cut is not None:
+        columns, kind = trace.cut.columns, _kinds_of(trace.cut.source)
+    else:
+        columns = {name: _column(trace.trace, name) for name in _COLUMNS}
+        kind = _kinds(trace.trace)
+    count = len(kind)
+    bits = np.nan_to_num(columns["bits"]).astype(np.int64)
+    height = columns["altitude"]
     on_ground = height == _GROUND
-    height[height < _NO_VALUE] = np.nan
-    kind = _kinds(rows)
+    height = np.where(on_ground, np.nan, height)
     assumptions = []
     if (kind == KIND_UNKNOWN).any():
         assumptions.append(_ASSUMED_TYPE)
@@ -243,20 +275,27 @@ def _rows(trace: Trace, number: int) -> tuple[Rows, tuple[str, ...]]:
     geometric = int(((bits & _GEOMETRIC) != 0).sum())
     if geometric:
         assumptions.append(f"{geometric} of {count} altitudes are geometric, not barometric")
-    when = times.from_numbers(_column(rows, "after"), 1.0)
+    when = times.from_numbers(columns["after"], 1.0)
     start = round(trace.timestamp * 1000)
     return Rows(
-        lon=_column(rows, "lon"),
-        lat=_column(rows, "lat"),
+        lon=columns["lon"],
+        lat=columns["lat"],
         track=np.full(count, number, np.int32),
         time=np.where(when == NO_TIME, NO_TIME, when + start),
         altitude_m=height * FOOT_M,
-        ground_speed_ms=_column(rows, "speed") * KNOT_MS,
-        vertical_rate_ms=_column(rows, "rate") * FPM_MS,
-        course_deg=_column(rows, "course"),
+        ground_speed_ms=columns["speed"] * KNOT_MS,
+        vertical_rate_ms=columns["rate"] * FPM_MS,
+        course_deg=columns["course"],
         kind=kind,
         line=np.arange(1, count + 1, dtype=np.uint32),
     ), tuple(assumptions)
+
+
+def _kinds_of(source: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Return how each position is known, by the first letters of its source."""
+    words, at = np.unique(source, return_inverse=True)
+    of = [kind_of(readsb_columns.word(w)) if w else KIND_UNKNOWN for w in words.tolist()]
+    return np.array(of, np.uint8)[at]
 
 
 def _kinds(rows: Sequence[Row]) -> NDArray[np.uint8]:
@@ -278,8 +317,8 @@ def _kinds(rows: Sequence[Row]) -> NDArray[np.uint8]:
 def kind_of(source: str) -> int:
     """Return the kind of a position by readsb's word for its source."""
     word = source.lower()
-    if word == "mlat":
+    if word.startswith("mlat"):
         return KIND_MLAT
     if word.startswith(("adsb", "adsr", "tisb", "adsc", "uat")):
         return KIND_RECEIVED
-    return KIND_OTHER if word not in ("", "unknown") else KIND_UNKNOWN
+    return KIND_OTHER if word and not word.startswith("unkn") else KIND_UNKNOWN
