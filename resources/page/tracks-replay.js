@@ -5,7 +5,7 @@
   const { PREPARED, STYLE } = lb.TRACK;
   const RADIUS_M = 6371008.8; // mean radius; see SLACK
   const SLACK = 1.006; // a sphere is wrong by at most 0.56 %: what is possible must not be too small
-  const RAYS = 48, ANGLES = 48;
+  const RAYS = 48, ANGLES = 36;
   const FEW = 40, MOST_LENSES = 24, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300;
   const KIND_ESTIMATED = 3;
 
@@ -145,52 +145,88 @@
     }
   };
 
-  // A sheet of small aircraft in every colour and direction: one drawImage a mark.
-  let sheet = null;
+  // A sheet of small aircraft in every colour and direction: one drawImage a mark. Its cells are
+  // made when they are first needed, or before, a few at a time (warm).
+  let sheet = null, shape = null;
+
+  function planePath() {
+    if (shape) return shape;
+    shape = new Path2D();
+    const tracer = {
+      beginPath() {}, moveTo: (x, y) => shape.moveTo(x, y), lineTo: (x, y) => shape.lineTo(x, y),
+      closePath: () => shape.closePath(),
+    };
+    lb.planeShape(tracer, 1);
+    return shape;
+  }
 
   function sprites(colours, theme, size, ratio) {
     const key = `${colours.colours.join()} ${theme.halo} ${size} ${ratio}`;
     if (sheet?.key === key) return sheet;
-    const cell = Math.ceil((2 * size + 4) * ratio), canvas = document.createElement("canvas");
+    const cell = Math.ceil((2.3 * size + 3) * ratio), canvas = document.createElement("canvas");
     canvas.width = cell * ANGLES;
     canvas.height = cell * colours.colours.length * 2;
-    const context = canvas.getContext("2d");
-    colours.colours.forEach((colour, row) => {
-      for (const full of [0, 1]) {
-        for (let i = 0; i < ANGLES; i += 1) {
-          context.setTransform(ratio, 0, 0, ratio, (i + 0.5) * cell, (2 * row + full + 0.5) * cell);
-          context.rotate((i / ANGLES) * 2 * Math.PI);
-          lb.planeShape(context, size);
-          context.lineJoin = "round";
-          context.lineWidth = 2;
-          context.strokeStyle = theme.halo;
-          context.stroke();
-          context.fillStyle = full ? colour : theme.mark;
-          context.fill();
-          context.lineWidth = full ? 0.5 : 1.2;
-          context.strokeStyle = colour;
-          context.stroke();
-        }
-      }
-    });
-    sheet = { key, canvas, cell };
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    const count = 2 * colours.colours.length * ANGLES;
+    sheet = { key, canvas, context, cell, count, made: new Uint8Array(count), next: 0, colours, theme, size, ratio };
     return sheet;
   }
 
+  function makeCell(made, number) {
+    if (made.made[number]) return;
+    made.made[number] = 1;
+    const { context, cell, colours, theme, size, ratio } = made, plane = planePath();
+    const turn = number % ANGLES, row = Math.floor(number / ANGLES), full = row % 2;
+    const colour = colours.colours[row >> 1], r = ratio * size;
+    const cos = Math.cos((turn / ANGLES) * 2 * Math.PI), sin = Math.sin((turn / ANGLES) * 2 * Math.PI);
+    const at = (k) => context.setTransform(k * cos, k * sin, -k * sin, k * cos, (turn + 0.5) * cell, (row + 0.5) * cell);
+    at(r * 1.18);
+    context.fillStyle = theme.halo;
+    context.fill(plane);
+    context.lineWidth = 0.3;
+    context.strokeStyle = theme.halo;
+    context.stroke(plane);
+    at(r);
+    context.fillStyle = full ? colour : theme.mark;
+    context.fill(plane);
+    if (full) return;
+    context.lineWidth = 1.3 / size;
+    context.strokeStyle = colour;
+    context.stroke(plane);
+  }
+
+  const sizeFor = (count) => (count > 400 ? 6.5 : count > FEW ? 8 : 11);
+
+  // Make cells that will be needed, for so many milliseconds; true when all are there.
+  lb.warmTrackMarks = function warmTrackMarks(count, colours, theme, ratio, limit) {
+    const made = sprites(colours, theme, sizeFor(count), ratio), begun = performance.now();
+    while (made.next < made.count && performance.now() - begun < limit) {
+      for (let i = 0; i < 8 && made.next < made.count; i += 1, made.next += 1) makeCell(made, made.next);
+      made.context.getImageData(0, 0, 1, 1); // drawn now, not with the first mark
+    }
+    return made.next >= made.count;
+  };
+
   // Full where the position is received, hollow in a gap or where it was estimated. Returns labels.
   lb.drawTrackMarks = function drawTrackMarks(context, found, view, options, colours, ratio) {
-    const many = found.length > FEW, size = many ? (found.length > 400 ? 6.5 : 8) : 11;
-    const { canvas, cell } = sprites(colours, options.theme, size, ratio), labels = [];
-    const side = cell / ratio;
-    context.globalAlpha = 1;
-    for (const { set, track, place, x, y } of found) {
-      const colour = colours.of(set, track, place.row);
+    const many = found.length > FEW, labels = [];
+    const made = sprites(colours, options.theme, sizeFor(found.length), ratio), { canvas, cell } = made;
+    const side = cell / ratio, cells = new Uint16Array(found.length);
+    found.forEach(({ set, track, place }, i) => {
       const angle = place.angle ?? -Math.PI / 2;
       const turn = ((Math.round((angle / (2 * Math.PI)) * ANGLES) % ANGLES) + ANGLES) % ANGLES;
       const full = place.style < STYLE.estimated ? 1 : 0;
-      context.drawImage(canvas, turn * cell, (2 * colour + full) * cell, cell, cell,
+      cells[i] = (2 * colours.of(set, track, place.row) + full) * ANGLES + turn;
+    });
+    if (made.next < made.count) for (const number of cells) makeCell(made, number);
+    context.globalAlpha = 1;
+    for (let i = 0; i < found.length; i += 1) {
+      const { set, track, place, x, y } = found[i], turn = cells[i] % ANGLES, row = (cells[i] - turn) / ANGLES;
+      context.drawImage(canvas, turn * cell, row * cell, cell, cell,
         Math.round((x - side / 2) * ratio) / ratio, Math.round((y - side / 2) * ratio) / ratio, side, side);
-      if (!many) labels.push({ text: set.names[track], x, y, colour: colours.colours[colour], faded: !full });
+      if (!many) {
+        labels.push({ text: set.names[track], x, y, colour: colours.colours[row >> 1], faded: place.style >= STYLE.estimated });
+      }
     }
     return labels;
   };

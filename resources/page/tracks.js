@@ -41,11 +41,21 @@
       const load = (name) => this.app.host.load(`/case/${revision}/${name}`);
       this.fetch = load;
       for (const set of this.sets) {
-        await set.load(load, () => {
-          if (this.revision === revision) { this.version += 1; this.follow(); this.app.moving.redraw(); }
+        await set.load(load, (what) => {
+          if (this.revision === revision) this.grown(what);
         });
         if (this.revision !== revision) return;
       }
+    }
+
+    // There is more to draw; while it still comes, a new bitmap is begun once a second at most.
+    grown(what) {
+      const now = performance.now();
+      if (what === "more" && now - (this.grownAt ?? 0) < 1000) return;
+      this.grownAt = now;
+      this.version += 1;
+      this.follow();
+      this.app.moving.redraw();
     }
 
     clear() {
@@ -82,7 +92,7 @@
 
     key() {
       const o = this.app.options;
-      return `${this.version} ${o.themeName} ${this.mode} ${this.flagged} ${[...o.hidden].join()} ${globalThis.devicePixelRatio}`;
+      return `${o.themeName} ${this.mode} ${this.flagged} ${[...o.hidden].join()} ${globalThis.devicePixelRatio}`;
     }
 
     // -------------------------------------------------------------- the bitmap
@@ -101,7 +111,7 @@
 
     // Whether a bitmap still covers a view, at its zoom and with what is wanted.
     fits(side, view) {
-      if (!side || side.key !== this.key() || side.view.zoom !== view.zoom) return false;
+      if (!side || side.key !== this.key() || side.version !== this.version || side.view.zoom !== view.zoom) return false;
       const wide = (view.width * MARGIN) / view.scale, high = (view.height * MARGIN) / view.scale, s = side.view;
       return s.left + wide <= view.left && s.top + high <= view.top
         && s.left + s.width / s.scale - wide >= view.left + view.width / view.scale
@@ -138,7 +148,7 @@
       side.key = null;
       const o = this.app.options;
       this.job = {
-        view, key: this.key(), shown: !this.front,
+        view, key: this.key(), version: this.version, shown: !this.front,
         painting: new lb.TrackPainting(context, wide, this.sets, {
           colours: this.colours, theme: o.theme, ratio, flagged: this.flagged,
           visible: (set) => this.visible(set),
@@ -151,18 +161,27 @@
     work() {
       this.frame = 0;
       const job = this.job;
-      if (!job) return;
+      if (!job) { this.warm(); return; }
       const begun = performance.now();
       const done = job.painting.step();
       if (done) this.swap();
       this.sliceTimes.push(performance.now() - begun);
       if (this.sliceTimes.length > 8192) this.sliceTimes.splice(0, 4096);
+      this.frame = requestAnimationFrame(this.work);
+    }
+
+    // With nothing to paint: make ready what the replay's first frame would have to.
+    warm() {
+      const begun = performance.now(), o = this.app.options, ratio = globalThis.devicePixelRatio || 1;
+      const done = lb.warmTrackMarks(this.found?.length ?? 0, this.colours, o.theme, ratio, 4);
+      this.sliceTimes.push(performance.now() - begun);
       if (!done) this.frame = requestAnimationFrame(this.work);
     }
 
     swap() {
       const side = this.back, job = this.job;
       side.key = job.key;
+      side.version = job.version;
       this.back = this.front;
       this.front = side;
       this.job = null;

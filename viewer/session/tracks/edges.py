@@ -113,7 +113,7 @@ def edges(
     off = np.where(length > 1e6, np.maximum(off, length**2 / (80 * _RADIUS_M)), off)  # noqa: PLR2004 1,000 km
     prepared = np.flatnonzero(same & (off > _OFF_M) & (length > _SHORT_M))
     parts = np.clip(np.ceil(np.sqrt(off[prepared] / _OFF_M)), 2, _MOST_PARTS).astype(np.int64)
-    path_start, path_x, path_y = _shortest(
+    path_start, path_x, path_y = shortest(
         lon[kept[prepared]], positions.lat[kept[prepared]],
         lon[kept[prepared + 1]], positions.lat[kept[prepared + 1]], parts,
     )  # fmt: skip
@@ -126,7 +126,7 @@ def edges(
     )
 
 
-def _shortest(
+def shortest(
     lon_a: NDArray[Any], lat_a: NDArray[Any], lon_b: NDArray[Any], lat_b: NDArray[Any],
     parts: NDArray[Any],
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip

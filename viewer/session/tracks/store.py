@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
-from typing import TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from viewer.model.track import Track, from_data
 from viewer.session.tracks import layout
@@ -21,9 +21,13 @@ class TrackStore:
     ``tracks`` are what the file says of each; ``header`` what the store says of itself.
     """
 
-    def __init__(self, data: bytes | mmap.mmap) -> None:
-        """Take a store's bytes. Raises StoreError for anything else."""
+    def __init__(self, data: bytes | mmap.mmap, file: IO[bytes] | None = None) -> None:
+        """Take a store's bytes, and the file that they are mapped from.
+
+        Raises StoreError for anything else.
+        """
         self._data = memoryview(data)
+        self._file = file
         try:
             newline = data.find(b"\n", 0, _HEAD)
             magic, version, length = bytes(self._data[:newline]).decode("ascii").rsplit(" ", 2)
@@ -47,11 +51,12 @@ class TrackStore:
     @classmethod
     def mapped(cls, path: Path) -> TrackStore:
         """Map a store's file. Raises OSError, or StoreError where it is none."""
-        with path.open("rb") as file:
-            try:
-                return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-            except ValueError as error:
-                raise layout.StoreError(str(error)) from error
+        file = path.open("rb", buffering=0)
+        try:
+            return cls(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ), file)
+        except ValueError as error:
+            file.close()
+            raise layout.StoreError(str(error)) from error
 
     def part(self, name: str, first: int, count: int) -> bytes | None:
         """Return some values of an array as bytes, None where there are no such values."""
@@ -63,7 +68,11 @@ class TrackStore:
             return None
         size = layout.TYPES[kind][1]
         begin = self._base + offset + first * size
-        return bytes(self._data[begin : begin + count * size])
+        if self._file is None:
+            return bytes(self._data[begin : begin + count * size])
+        # Read, not looked at through the map: what is mapped and touched stays in memory.
+        self._file.seek(begin)
+        return self._file.read(count * size)
 
     def column(self, name: str) -> memoryview:
         """Return the bytes of an array without a copy; :mod:`layout` has its type."""
