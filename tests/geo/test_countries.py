@@ -6,7 +6,8 @@ import pytest
 
 from viewer.geo.countries import countries, country, discs, load
 from viewer.geo.gazetteer import lookup
-from viewer.geo.geodesic import HALF_MERIDIAN_M, inverse
+from viewer.geo.geodesic import inverse
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 SYRIA = {
     "names": {"en": "Syria", "es": "Siria", "ru": "Сирия", "ar": "سوريا"},

@@ -12,7 +12,8 @@ import pytest
 
 from viewer.geo import mercator
 from viewer.geo.fan import disc_ring, fan
-from viewer.geo.geodesic import HALF_MERIDIAN_M, GeodesyError, destination_many, inverse_many
+from viewer.geo.geodesic import GeodesyError, destination_many, inverse_many
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 from viewer.paths import resources
 
 WORLD = mercator.WORLD

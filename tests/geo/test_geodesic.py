@@ -9,7 +9,6 @@ from hypothesis import given
 from tests.geo.oracle import ecef, trace
 from tests.strategies import courses, distances, positions
 from viewer.geo.geodesic import (
-    HALF_MERIDIAN_M,
     Geodesic,
     GeodesyError,
     destination,
@@ -19,6 +18,7 @@ from viewer.geo.geodesic import (
     points_along,
 )
 from viewer.geo.lens import distance_range
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 UUMU = (38.0617, 55.8783)
 OSLK = (35.9487, 35.4011)

@@ -10,7 +10,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from viewer.geo import measure, mercator
-from viewer.geo.geodesic import HALF_MERIDIAN_M, GeodesyError, inverse
+from viewer.geo.geodesic import GeodesyError, inverse
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 LON, LAT = st.floats(-180, 180), st.floats(-90, 90)
 

@@ -10,10 +10,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tests.replay.worked import COUNTRIES, SPEEDS, build
-from viewer.geo.geodesic import HALF_MERIDIAN_M, destination, inverse
+from viewer.geo.geodesic import destination, inverse
 from viewer.geo.legs import leg_shapes
 from viewer.model.time import HOUR, MINUTE
-from viewer.replay import places
 from viewer.replay.places import least_distance_m
 from viewer.replay.program import compile_program
 from viewer.replay.state import evaluate
@@ -152,10 +151,6 @@ def test_the_least_distance_never_exceeds_the_geodesic(lon_a, lat_a, lon_b, lat_
     bound = least_distance_m((lon_a, lat_a), (lon_b, lat_b))
     assert bound <= exact + 1e-6
     assert exact * 0.98 - 1 <= bound
-
-
-def test_the_longest_shortest_path_is_that_of_the_geodesy():
-    assert HALF_MERIDIAN_M == places.HALF_MERIDIAN_M
 
 
 def test_drawn_marks_move_no_faster_than_the_type_flies(program):

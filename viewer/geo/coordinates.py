@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from viewer.geo import grid
-from viewer.geo.geodesic import HALF_MERIDIAN_M, LonLat, check_position, normalise_lon
+from viewer.geo.geodesic import LonLat, check_position, normalise_lon
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 _MAX_LENGTH = 200
 _METRES_PER_DEGREE = HALF_MERIDIAN_M / 180.0

@@ -26,7 +26,6 @@ import numpy as np
 from viewer.geo import mercator
 from viewer.geo.antimeridian import unroll
 from viewer.geo.geodesic import (
-    HALF_MERIDIAN_M,
     GeodesyError,
     LonLat,
     check_position,
@@ -34,6 +33,7 @@ from viewer.geo.geodesic import (
     inverse,
     normalise_lon,
 )
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

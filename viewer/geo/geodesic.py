@@ -21,10 +21,6 @@ if TYPE_CHECKING:
 
 LonLat: TypeAlias = tuple[float, float]
 
-#: The longest shortest path there is: pole to pole along a meridian of WGS84, in metres
-#: (twice the quarter meridian, 10,001,965.729 m).
-HALF_MERIDIAN_M = 20_003_931.458_626
-
 _FULL_TURN = 360.0
 _HALF_TURN = 180.0
 _POLE = 90.0

@@ -10,10 +10,11 @@ import math
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from viewer.geo.geodesic import HALF_MERIDIAN_M, inverse
+from viewer.geo.geodesic import inverse
 from viewer.geo.legshape import NOWHERE, Hop, LegShape, Spot, fan_key
 from viewer.geo.lens import distance_range
 from viewer.geo.path import polyline
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 from viewer.model.place import AirportRef, members
 
 if TYPE_CHECKING:
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from viewer.model.things import Leg
 
 __all__ = [
-    "HALF_MERIDIAN_M",
     "NOWHERE",
     "Disc",
     "Hop",

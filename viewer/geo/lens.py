@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from viewer.geo.geodesic import HALF_MERIDIAN_M, GeodesyError, LonLat, inverse
+from viewer.geo.geodesic import GeodesyError, LonLat, inverse
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 
 def distance_range(

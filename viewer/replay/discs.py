@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from viewer.geo.geodesic import HALF_MERIDIAN_M
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

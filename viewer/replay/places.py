@@ -14,9 +14,6 @@ if TYPE_CHECKING:
 
 Single = AirportRef | CountryRef
 
-HALF_MERIDIAN_M = 20_003_931.458_626
-"""No shortest path is longer (as in viewer.geo.geodesic, whose import costs numpy's)."""
-
 _EARTH_M = 6_371_008.8
 # The sphere's distance is at most 0.56 % off the ellipsoid's: a bound must not exceed that one.
 _SPHERE_LEAST = 0.9944

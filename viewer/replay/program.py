@@ -12,12 +12,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from viewer.geo.legshape import fan_key
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 from viewer.model.agreement import end_support, supporting
 from viewer.replay.chain import Placed, SolvedChain, event_allowed, solve_chain
 from viewer.replay.common import Disputed, common_row, complete
 from viewer.replay.discs import disc_radius
 from viewer.replay.nominal import nominal, windows_of
-from viewer.replay.places import HALF_MERIDIAN_M, candidates, notation
+from viewer.replay.places import candidates, notation
 from viewer.replay.steps import steps_of
 from viewer.replay.windows import sighting_window, snap_down, snap_up
 

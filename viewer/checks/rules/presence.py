@@ -9,8 +9,9 @@ from viewer.checks import phrases
 from viewer.checks.pairs import hold
 from viewer.checks.result import Figure, Result, Subject
 from viewer.checks.rules.order import ABOUT
+from viewer.geo.wgs84 import HALF_MERIDIAN_M
 from viewer.model.time import HOUR
-from viewer.replay.places import HALF_MERIDIAN_M, least_distance_m
+from viewer.replay.places import least_distance_m
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
