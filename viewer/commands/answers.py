@@ -37,6 +37,11 @@ class Answer:
 
 def answer(arguments: Arguments) -> Answer:
     """Open the paths (none: the shipped case) and answer the command."""
+    if arguments.command == "convert":
+        from viewer.commands.convert import convert  # noqa: PLC0415 for this command only
+
+        status, messages = convert(arguments.paths, arguments.output)
+        return Answer(status, messages=tuple(messages))
     document = opening.open_now(arguments.paths or [bake.shipped_case()])
     errors = [p for p in document.problems if p.severity == "error"]
     if errors and document.records.case is None and not document.records.files:

@@ -15,7 +15,10 @@ from viewer.model.time import parse_instant, to_iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("info", "legs", "state", "render", "overflight", "check", "compare", "steps")
+COMMANDS = ("info", "legs", "state", "render", "overflight", "check", "compare", "steps", "convert")
+
+TARGETS = (".geojson", ".json", ".gpx", ".kml", ".czml", ".csv", ".parquet", ".geoparquet")
+"""What ``convert`` writes, by the ending of the file."""
 
 _SIZE = re.compile(r"(\d{1,5})[x×](\d{1,5})", re.ASCII)
 _SIDE = (64, 8192)
@@ -34,6 +37,7 @@ sub-commands (legbook COMMAND --help tells more):
   check    what cannot be true, what is doubtful, what nobody knows
   compare  rival versions: evidence, distances, times, speeds, ranges
   steps    the steps of the replay, each with its time, place and sources
+  convert  tracks from any format that is read to GeoJSON, GPX, KML, CZML, CSV or GeoParquet
 
 A sub-command wins over a path of the same name: ./info opens the path.
 Version {__version__}. Exit status: 0 fine, 1 an error in the input or a check that fails, 2 usage.
@@ -75,6 +79,8 @@ def parse(given: Sequence[str]) -> Arguments:
     Prints usage, help or version and raises SystemExit, as argparse does, where they are wrong or
     ask for that.
     """
+    if given and given[0] == "convert":
+        return _parse_convert(given[1:])
     if given and given[0] in COMMANDS:
         return _parse_command(given[0], given[1:])
     parser = _window_parser()
@@ -100,6 +106,33 @@ def _parse_command(command: str, given: Sequence[str]) -> Arguments:
     return Arguments(command, **found)
 
 
+def _parse_convert(given: Sequence[str]) -> Arguments:
+    parser = argparse.ArgumentParser(
+        prog="legbook convert",
+        description="Reads tracks and features, and writes them to a file of another format. "
+        "What the format cannot hold is told on stderr.",
+        allow_abbrev=False,
+    )
+    parser.add_argument("paths", nargs="+", metavar="IN", help="files or folders of tracks")
+    parser.add_argument(
+        "-o",
+        "--output",
+        required=True,
+        type=_target,
+        metavar="OUT",
+        help=f"the file to be written; its ending says how: {', '.join(TARGETS)}",
+    )
+    found = parser.parse_args(given)
+    return Arguments("convert", tuple(found.paths), output=found.output)
+
+
+def _target(text: str) -> str:
+    if not text.lower().endswith(TARGETS):
+        message = f"{text!r} has none of the endings {', '.join(TARGETS)}"
+        raise argparse.ArgumentTypeError(message)
+    return text
+
+
 def _with_negative(given: Sequence[str]) -> list[str]:
     """Join ``--center`` and a longitude in the west, which argparse takes for an option."""
     joined: list[str] = []
@@ -119,7 +152,8 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="legbook [PATH ...] [--empty] [--theme light|dark|system]\n"
-        "       legbook {info,legs,state,render,overflight,check,compare,steps} [PATH ...] ...",
+        "       legbook {info,legs,state,render,overflight,check,compare,steps} [PATH ...] ...\n"
+        "       legbook convert IN ... -o OUT",
     )
     parser.add_argument(
         "paths",

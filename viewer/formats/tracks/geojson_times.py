@@ -45,6 +45,7 @@ _TRACK_NAMES: dict[str, tuple[str, ...]] = {
     "operator": ("operator", "airline"),
 }
 _TITLES = ("name", "title", "id")
+_REFERENCES = ("barometric", "ellipsoid", "mean sea level", "unknown")
 _TIME_KEYS = ("coordTimes", "times", "coordinateTimes")
 _REFERENCE = "altitudes are taken as above the ellipsoid, as RFC 7946 has them"
 
@@ -199,7 +200,12 @@ class _Reading:
             if told is None and not self.large:
                 self.others.append((number, feature))
                 continue
-            tracks.append(_track(feature, members, self.notes.file, number, assumed, place))
+            tracks.append(
+                _track(
+                    feature, members, self.notes.file, number, assumed, place,
+                    timed=told is not None,
+                )
+            )  # fmt: skip
             places.append(place[:, :3])
             when.append(np.full(len(place), NO_TIME, np.int64) if told is None else told)
             numbers.append(number + 1)
@@ -425,6 +431,8 @@ def _track(
     number: int,
     assumed: tuple[str, ...],
     place: NDArray[Any],
+    *,
+    timed: bool,
 ) -> Track:
     known: dict[str, Any] = {}
     for name, keys in _TRACK_NAMES.items():
@@ -435,14 +443,17 @@ def _track(
     if title is None and feature.id is not None:
         title = str(feature.id)
     height = place.shape[1] > 2  # noqa: PLR2004 lon, lat, altitude
+    named = _short(members.get("altitude_reference"))
+    reference: Any = named if named in _REFERENCES else "ellipsoid"
+    height_told = (_REFERENCE,) if height and named not in _REFERENCES else ()
     kind = feature.geometry.type if feature.geometry is not None else ""
     return Track(
         id="",
         name=title or known.get("callsign") or known.get("icao24") or f"{file} {number + 1}",
         source=NAME,
-        altitude_reference="ellipsoid" if height else "unknown",
+        altitude_reference=reference if height else "unknown",
         joined=kind not in _POINTS,
-        assumptions=(*assumed, *((_REFERENCE,) if height else ())) or (vectors.UNTIMED,),
+        assumptions=(*assumed, *height_told) or (() if timed else (vectors.UNTIMED,)),
         **known,
     )
 

@@ -40,7 +40,11 @@ _GROUND = "ground"
 _KIND_WORDS = (
     (KIND_MLAT, r"mlat|multilat|^2$"),
     (KIND_ESTIMATED, r"estim|predict|extrap|satellite est"),
-    (KIND_RECEIVED, r"ads-?b|adsb|adsc|ads-c|tis-?b|adsr|ads-r|mode.?s|uat|flarm|^0$|^3$"),
+    (KIND_GROUND, r"^ground$"),
+    (
+        KIND_RECEIVED,
+        r"^received$|ads-?b|adsb|adsc|ads-c|tis-?b|adsr|ads-r|mode.?s|uat|flarm|^0$|^3$",
+    ),
     (KIND_OTHER, r".+"),
 )
 _BLOCK = 4 * 1024 * 1024
