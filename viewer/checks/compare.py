@@ -326,12 +326,14 @@ def _flown(context: Context, leg: Leg, solved: SolvedChain) -> FlownLeg:
     hours = _hours(told, shape.min_m, known)
     judged = reach.judge(context, leg)
     most_hop = judged.most_m
+    # By way of a stop that nobody names, even the shortest path may be longer.
+    most_m = None if leg.stops is None and leg.path == "unknown" else shape.max_m
     return FlownLeg(
         leg=leg.id,
         path=leg.path,
-        distance_km=(shape.min_m / _KM, None if shape.max_m is None else shape.max_m / _KM),
+        distance_km=(shape.min_m / _KM, None if most_m is None else most_m / _KM),
         hours=hours,
-        speed_kmh=_speeds(shape.min_m, shape.max_m, told),
+        speed_kmh=_speeds(shape.min_m, most_m, told),
         range_km=(judged.least_m / _KM, None if most_hop is None else most_hop / _KM),
         type=context.type_of(leg),
         type_speed_kmh=known.cruise_kmh if known and known.cruise_kmh else (None, None),
