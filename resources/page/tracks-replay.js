@@ -6,7 +6,8 @@
   const RADIUS_M = 6371008.8; // mean radius; see SLACK
   const SLACK = 1.006; // a sphere is wrong by at most 0.56 %: what is possible must not be too small
   const RAYS = 48, ANGLES = 36;
-  const FEW = 40, MOST_LENSES = 24, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300;
+  const FEW = 40, MOST_LENSES = 24, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300, TRAIL_ROWS = 600;
+  const CROWD = 400; // marks; with so many the lines themselves are trail enough
   const KIND_ESTIMATED = 3;
 
   // A disc's fan for discRings: points at one radius round a centre in world units.
@@ -116,7 +117,7 @@
 
   // What each mark has flown lately, stronger than the rest of its line.
   lb.drawTrackTrails = function drawTrackTrails(context, found, view, colours, ratio) {
-    if (!found.length) return;
+    if (!found.length || found.length > CROWD) return;
     const many = found.length > FEW, each = Math.min(TRAIL_LONGEST, Math.ceil(TRAIL_BUDGET / found.length));
     const code = lb.trackNeed(view.zoom, ratio) - (many ? 2 : 0), lines = new Map();
     for (const { set, track, place, x, y, shift } of found) {
@@ -126,13 +127,13 @@
       if (!line) { line = new Path2D(); lines.set(colour, line); }
       line.moveTo(x, y);
       const start = set.track_start[track];
-      let count = 0, bits = 0;
-      for (let row = place.row; row >= start && count < each; row -= 1) {
+      let count = 0;
+      const stop = Math.max(start, place.row - TRAIL_ROWS);
+      for (let row = place.row; row >= stop && count < each; row -= 1) {
         if (set.need[row] === lb.TRACK.NEVER) continue;
         const style = set.style[row] & (PREPARED - 1);
         if (row !== place.row && (style >= STYLE.estimated || style === STYLE.none)) break;
         if (row !== place.row && set.need[row] > code) continue;
-        bits += 1;
         line.lineTo(view.x(set.x[row] + shift), view.y(set.y[row]));
         count += 1;
       }
@@ -147,7 +148,8 @@
 
   // A sheet of small aircraft in every colour and direction: one drawImage a mark. Its cells are
   // made when they are first needed, or before, a few at a time (warm).
-  let sheet = null, shape = null;
+  const sheets = new Map(), MOST_SHEETS = 6;
+  let shape = null;
 
   function planePath() {
     if (shape) return shape;
@@ -162,13 +164,14 @@
 
   function sprites(colours, theme, size, ratio) {
     const key = `${colours.colours.join()} ${theme.halo} ${size} ${ratio}`;
-    if (sheet?.key === key) return sheet;
-    const cell = Math.ceil((2.3 * size + 3) * ratio), canvas = document.createElement("canvas");
-    canvas.width = cell * ANGLES;
-    canvas.height = cell * colours.colours.length * 2;
+    const known = sheets.get(key);
+    if (known) return known;
+    if (sheets.size >= MOST_SHEETS) sheets.delete(sheets.keys().next().value);
+    const cell = Math.ceil((2.3 * size + 3) * ratio), canvas = new OffscreenCanvas(cell * ANGLES, cell * colours.colours.length * 2);
     const context = canvas.getContext("2d", { willReadFrequently: true });
     const count = 2 * colours.colours.length * ANGLES;
-    sheet = { key, canvas, context, cell, count, made: new Uint8Array(count), next: 0, colours, theme, size, ratio };
+    const sheet = { canvas, context, cell, count, made: new Uint8Array(count), next: 0, colours, theme, size, ratio, image: null };
+    sheets.set(key, sheet);
     return sheet;
   }
 
@@ -195,22 +198,26 @@
     context.stroke(plane);
   }
 
-  const sizeFor = (count) => (count > 400 ? 6.5 : count > FEW ? 8 : 11);
+  const SIZES = [6.5, 8, 11];
+  const sizeFor = (count) => SIZES[count > CROWD ? 0 : count > FEW ? 1 : 2];
 
   // Make cells that will be needed, for so many milliseconds; true when all are there.
-  lb.warmTrackMarks = function warmTrackMarks(count, colours, theme, ratio, limit) {
-    const made = sprites(colours, theme, sizeFor(count), ratio), begun = performance.now();
+  lb.warmTrackMarks = function warmTrackMarks(colours, theme, ratio, limit) {
+    const begun = performance.now();
+    const made = SIZES.map((size) => sprites(colours, theme, size, ratio)).find((one) => !one.image);
+    if (!made) return true;
     while (made.next < made.count && performance.now() - begun < limit) {
       for (let i = 0; i < 8 && made.next < made.count; i += 1, made.next += 1) makeCell(made, made.next);
       made.context.getImageData(0, 0, 1, 1); // drawn now, not with the first mark
     }
-    return made.next >= made.count;
+    if (made.next >= made.count) made.image = made.canvas.transferToImageBitmap(); // cheaper to draw from than a canvas
+    return false;
   };
 
   // Full where the position is received, hollow in a gap or where it was estimated. Returns labels.
   lb.drawTrackMarks = function drawTrackMarks(context, found, view, options, colours, ratio) {
     const many = found.length > FEW, labels = [];
-    const made = sprites(colours, options.theme, sizeFor(found.length), ratio), { canvas, cell } = made;
+    const made = sprites(colours, options.theme, sizeFor(found.length), ratio), { cell } = made;
     const side = cell / ratio, cells = new Uint16Array(found.length);
     found.forEach(({ set, track, place }, i) => {
       const angle = place.angle ?? -Math.PI / 2;
@@ -218,11 +225,12 @@
       const full = place.style < STYLE.estimated ? 1 : 0;
       cells[i] = (2 * colours.of(set, track, place.row) + full) * ANGLES + turn;
     });
-    if (made.next < made.count) for (const number of cells) makeCell(made, number);
+    if (!made.image) for (const number of cells) makeCell(made, number);
+    const image = made.image ?? made.canvas;
     context.globalAlpha = 1;
     for (let i = 0; i < found.length; i += 1) {
       const { set, track, place, x, y } = found[i], turn = cells[i] % ANGLES, row = (cells[i] - turn) / ANGLES;
-      context.drawImage(canvas, turn * cell, row * cell, cell, cell,
+      context.drawImage(image, turn * cell, row * cell, cell, cell,
         Math.round((x - side / 2) * ratio) / ratio, Math.round((y - side / 2) * ratio) / ratio, side, side);
       if (!many) {
         labels.push({ text: set.names[track], x, y, colour: colours.colours[row >> 1], faded: place.style >= STYLE.estimated });

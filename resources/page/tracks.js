@@ -173,7 +173,7 @@
     // With nothing to paint: make ready what the replay's first frame would have to.
     warm() {
       const begun = performance.now(), o = this.app.options, ratio = globalThis.devicePixelRatio || 1;
-      const done = lb.warmTrackMarks(this.found?.length ?? 0, this.colours, o.theme, ratio, 4);
+      const done = lb.warmTrackMarks(this.colours, o.theme, ratio, 4);
       this.sliceTimes.push(performance.now() - begun);
       if (!done) this.frame = requestAnimationFrame(this.work);
     }
