@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from viewer.describe.card import Card, Context
     from viewer.page.track_files import TrackFiles
     from viewer.session.document import Document
+    from viewer.session.tracks.store import TrackStore
 
 
 def files(document: Document) -> TrackFiles | None:
@@ -31,6 +33,26 @@ def ids(document: Document) -> tuple[str, ...]:
         if layer.kind == "track" and layer.file in document.stores
         for member in layer.members
     )
+
+
+def find(document: Document, track: str) -> tuple[TrackStore, int] | None:
+    """Return the store that holds a track's positions, and its number there."""
+    for layer in document.layers:
+        if layer.kind == "track" and layer.file in document.stores and track in layer.members:
+            return document.stores[layer.file], layer.members.index(track)
+    return None
+
+
+def card(context: Context, document: Document, track: str) -> Card | None:
+    """Return the card of a track, None where there is none of that id."""
+    from viewer.describe.track_card import track_card  # noqa: PLC0415 for tracks only
+    from viewer.session.tracks.facts import facts  # noqa: PLC0415 numpy, for tracks only
+
+    told = document.case.tracks.get(track)
+    found = find(document, track)
+    if told is None or found is None:
+        return None
+    return track_card(context, told, facts(*found))
 
 
 def span(document: Document) -> tuple[float, float]:

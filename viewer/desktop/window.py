@@ -302,6 +302,8 @@ class Window(QMainWindow):
             return None
         if kind == "problem":
             return cards.problem_card(self.document.problems[int(thing)])
+        if kind == "track":
+            return tracks.card(self._context(self.document), self.document, thing)
         return cards.card(self._context(self.document), kind, thing)
 
     def _context(self, document: Document) -> Context:

@@ -252,4 +252,7 @@ def _describe(case: Case, kind: str, member: str) -> tuple[str, str]:
         return words.source_name(source, member), source.url or ""
     if kind == "shape" and (shape := case.shapes.get(member)):
         return shape.title or shape.id, ""
+    if kind == "track" and (track := case.tracks.get(member)):
+        told = (track.icao24, track.registration, track.callsign, track.operator, track.type)
+        return track.name or member, " ".join(filter(None, told))
     return member, ""

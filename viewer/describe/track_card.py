@@ -1,0 +1,264 @@
+"""The card of a track: what file told it, how each position is known, where nothing was heard."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from viewer.describe import words
+from viewer.describe.card import Card, Context, Link, Row, Section, Tone
+from viewer.model.track import FLAGS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from viewer.model.case import Case
+    from viewer.model.track import Track
+
+MOST_GAPS = 12
+"""So many gaps are told one by one, the longest first."""
+
+_FEET = 0.3048
+_KMH = 3.6
+_KNOT = 1852 / 3600
+_HOUR = 3_600_000
+_KIND_WORDS = {
+    "received": ("Received", "sent by the aircraft itself (ADS-B and its like)"),
+    "mlat": ("MLAT", "worked out by receivers from when they heard it"),
+    "estimated": ("Estimated", "the provider's guess: never counted as tracked"),
+    "ground": ("On the ground", ""),
+    "unknown": ("Not said", "the file does not say how they are known"),
+    "other": ("Other", "as the file names them"),
+}
+_REFERENCES = {
+    "barometric": ("pressure altitude", "against 1013.25 hPa: not a height above ground or sea"),
+    "ellipsoid": ("above the WGS84 ellipsoid", "the sea may lie 100 m above or below it"),
+    "mean sea level": ("above mean sea level", ""),
+    "unknown": (words.UNKNOWN, "the file does not say what altitudes are counted from"),
+}
+_TABLES = ("CSV", "Spreadsheet")
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """One position: ms since 1970 UTC, degrees, metres, how it is known, its line in the file."""
+
+    time: int
+    lon: float
+    lat: float
+    altitude_m: float | None
+    kind: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A time without positions, ms since 1970 UTC, and how far apart its ends are, in metres."""
+
+    begin: int
+    end: int
+    apart_m: float
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a track's positions come to.
+
+    ``kinds`` counts them by how they are known, ``flagged`` by bit of FLAGS: (how many, the line
+    of the first). ``gaps`` are the longest first. ``estimated_ms`` is for how long the
+    line between positions is an estimated one. ``altitude_m`` and ``speed_ms`` are the least and
+    the greatest of what is not flagged, None where nothing is told.
+    """
+
+    count: int = 0
+    kinds: Mapping[str, int] = field(default_factory=dict)
+    untimed: int = 0
+    flagged: Mapping[int, tuple[int, int]] = field(default_factory=dict)
+    first: Fix | None = None
+    last: Fix | None = None
+    gaps: tuple[Gap, ...] = ()
+    estimated_ms: int = 0
+    altitude_m: tuple[float, float] | None = None
+    speed_ms: tuple[float, float] | None = None
+
+
+def track_card(context: Context, track: Track, facts: Facts) -> Card:
+    """Return a track's card; its file is that of the layer that holds it."""
+    case = context.case
+    file = next((layer.file for layer in case.layers if track.id in layer.members), "")
+    return Card(
+        "track",
+        track.id,
+        track.name or track.id,
+        subtitle="track",
+        badges=_badges(track, facts),
+        sections=tuple(
+            s
+            for s in (
+                Section("", rows=tuple(_identity(case, track))),
+                Section("First and last position", rows=tuple(_ends(facts))),
+                Section(
+                    f"Positions: {_count(facts.count)}",
+                    rows=(*_positions(facts), *_flagged(facts)),
+                ),
+                Section(
+                    f"Nothing heard: {len(facts.gaps)} gap{'s' if len(facts.gaps) != 1 else ''}"
+                    if facts.gaps
+                    else "",
+                    rows=tuple(_gaps(facts)),
+                ),
+                Section("How it was read", rows=tuple(_reading(track, file))),
+            )
+            if s
+        ),
+    )
+
+
+def _badges(track: Track, facts: Facts) -> tuple[tuple[str, Tone], ...]:
+    badges: list[tuple[str, Tone]] = []
+    if facts.kinds.get("estimated"):
+        badges.append(("in part estimated", "doubt"))
+    if facts.flagged:
+        badges.append(("impossible positions", "contested"))
+    if not track.joined:
+        badges.append(("single places", "muted"))
+    return tuple(badges)
+
+
+def _identity(case: Case, track: Track) -> Iterator[Row]:
+    yield Row("Format", track.source or words.UNKNOWN)
+    mine = _aircraft(case, track)
+    for label, value in (
+        ("ICAO 24-bit address", track.icao24),
+        ("Registration", track.registration),
+        ("Callsign", track.callsign),
+        ("Type", track.type),
+        ("Operator", track.operator),
+    ):
+        if value:
+            yield Row(label, value)
+    if not (track.icao24 or track.registration or track.callsign):
+        yield Row("Aircraft", "not named in the file", tone="muted")
+    for name, by in mine:
+        yield Row(
+            "In this case",
+            words.aircraft_name(case.aircraft[name]),
+            note=f"by {by}; whether it wore it then is for the evidence to say",
+            link=Link("aircraft", name),
+        )
+
+
+def _aircraft(case: Case, track: Track) -> list[tuple[str, str]]:
+    """Return the case's aircraft that bear one of the track's identities, and which."""
+    found = []
+    for aircraft in case.aircraft.values():
+        for identity in aircraft.identities:
+            if track.icao24 and (identity.icao24 or "").lower() == track.icao24.lower():
+                found.append((aircraft.id, "its ICAO 24-bit address"))
+            elif track.registration and _bare(identity.registration) == _bare(track.registration):
+                found.append((aircraft.id, "its registration"))
+            else:
+                continue
+            break
+    return found
+
+
+def _bare(text: str | None) -> str:
+    return "".join(c for c in (text or "") if c.isalnum()).upper() or "\0"
+
+
+def _ends(facts: Facts) -> Iterator[Row]:
+    for label, fix in (("First", facts.first), ("Last", facts.last)):
+        if fix is None:
+            continue
+        parts = [words.decimal(fix.lon, fix.lat)]
+        if fix.altitude_m is not None:
+            parts.append(_altitude(fix.altitude_m))
+        parts.append(f"{_KIND_WORDS[fix.kind][0].lower()}, line {_count(fix.line)}")
+        yield Row(
+            label, words.instant(fix.time), note=" · ".join(parts), link=Link("time", str(fix.time))
+        )
+    if facts.first is None or facts.last is None:
+        yield Row("When", words.UNKNOWN, note="no position has a time", tone="doubt")
+        return
+    yield Row("Lasts", words.days(facts.last.time - facts.first.time))
+
+
+def _positions(facts: Facts) -> Iterator[Row]:
+    for kind, count in facts.kinds.items():
+        label, note = _KIND_WORDS[kind]
+        estimated = kind == "estimated"
+        if estimated and facts.estimated_ms > 0:
+            note = f"{words.hours(facts.estimated_ms)} of it; {note}"
+        yield Row(
+            label,
+            f"{_count(count)} ({_share(count, facts.count)})",
+            note=note,
+            tone="doubt" if estimated else "plain",
+        )
+    if facts.untimed:
+        yield Row("Without a time", _count(facts.untimed), note="in the order of the file")
+    if facts.altitude_m is not None:
+        low, high = facts.altitude_m
+        yield Row("Altitude", f"{_altitude(low)} {words.DASH} {_altitude(high)}")
+    if facts.speed_ms is not None:
+        most = facts.speed_ms[1]
+        yield Row("Fastest", f"{most / _KNOT:,.0f} kt ({most * _KMH:,.0f} km/h) over the ground")
+
+
+def _flagged(facts: Facts) -> Iterator[Row]:
+    for bit, (count, line) in facts.flagged.items():
+        yield Row(
+            "Impossible",
+            f"{_count(count)}: {FLAGS[bit]}",
+            note=f"first at line {_count(line)}; kept, and left out of the line on the map",
+            tone="contested",
+        )
+
+
+def _gaps(facts: Facts) -> Iterator[Row]:
+    for gap in facts.gaps[:MOST_GAPS]:
+        wait = gap.end - gap.begin
+        mean = gap.apart_m / (wait / 1000)
+        yield Row(
+            words.hours(wait),
+            f"{words.instant(gap.begin)} {words.DASH} {words.instant(gap.end)}",
+            note=f"heard again about {words.kilometres(gap.apart_m)} away"
+            + (f": about {mean * _KMH:,.0f} km/h or more on average" if gap.apart_m > 1000 else ""),  # noqa: PLR2004 a kilometre
+            link=Link("time", str(gap.begin)),
+        )
+    if len(facts.gaps) > MOST_GAPS:
+        rest = facts.gaps[MOST_GAPS:]
+        total = sum(gap.end - gap.begin for gap in rest)
+        yield Row("", f"{len(rest)} more, none longer, {words.hours(total)} together", tone="muted")
+    if facts.gaps:
+        yield Row(
+            "", "What it did meanwhile is not known; the dashed line is no path.", tone="muted"
+        )
+
+
+def _reading(track: Track, file: str) -> Iterator[Row]:
+    if file:
+        yield Row("File", file)
+    reference, note = _REFERENCES[track.altitude_reference]
+    yield Row("Altitudes", reference, note=note)
+    yield Row("Clock", track.time_zone)
+    for assumption in track.assumptions:
+        yield Row("Assumed", assumption, tone="doubt")
+    if track.source in _TABLES and file:
+        yield Row("", "Say what its columns mean…", link=Link("columns", file))
+
+
+def _altitude(metres: float) -> str:
+    return f"{metres / _FEET:,.0f} ft ({metres:,.0f} m)".replace(",", "\u2009")
+
+
+def _count(number: int) -> str:
+    return f"{number:,}".replace(",", "\u2009")
+
+
+def _share(part: int, whole: int) -> str:
+    share = 100 * part / max(1, whole)
+    if part == whole:
+        return "all"
+    return "under 1 %" if share < 1 else f"{min(share, 99):.0f} %"
