@@ -21,7 +21,7 @@ NOON = 12 * HOUR
 
 @pytest.fixture(scope="module")
 def case():
-    records, _ = registry.read([layers() / "venezuela-2019"])
+    records, *_ = registry.read([layers() / "venezuela-2019"])
     return build_case(records)[0]
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from viewer.desktop.replay import Replay
     from viewer.desktop.theme import Theme
 
+_NARROWEST = 64  # pixels
+
 
 class ReplayBar(QWidget):
     """Buttons that drive a Replay, and the timeline.
@@ -160,8 +162,16 @@ class ReplayBar(QWidget):
             self.speed.setCurrentIndex(self._replay.speed_index)
 
 
+class _Combo(QComboBox):
+    """A list of choices that gives way where the bar is narrow."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
+        """Ask for no more than a few letters and the arrow."""
+        return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+
 def _combo(name: str, items: list[str]) -> QComboBox:
-    combo = QComboBox()
+    combo = _Combo()
     combo.setAccessibleName(name)
     combo.setToolTip(name)
     combo.addItems(items)
