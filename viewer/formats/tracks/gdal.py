@@ -84,7 +84,7 @@ def _layer(source: Source, name: str | None, kind: str, notes: Notes) -> TrackFi
     try:
         meta, table = pyogrio.read_arrow(str(source.path.absolute()), layer=name)
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, RuntimeError,
-            ValueError, pa.ArrowException) as error:  # fmt: skip
+            ValueError, IndexError, pa.ArrowException) as error:  # fmt: skip
         message = f"the {kind} cannot be read: {error}"
         raise RefusedError(message) from error
     column = meta.get("geometry_name") or "wkb_geometry"

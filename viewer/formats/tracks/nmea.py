@@ -94,10 +94,10 @@ class _Fixes:
             self._gga(fields, place)
 
     def _rmc(self, fields: Sequence[str], place: int) -> None:
+        self._at(fields[1], place)  # which ends the fix before it, with the day before
         self._date(fields[9], place)
         if fields[2] == "V":
             return  # the receiver says that it has no fix
-        self._at(fields[1], place)
         self._place(fields[3:7])
         self._put("speed", fields[7], KNOT_MS)
         self._put("course", fields[8], 1.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
 import zlib
@@ -51,9 +52,22 @@ def look(path: Path, length: int) -> tuple[bytes, int, bool]:
     if not start.startswith(_GZIP):
         return start, size, False
     try:
-        return zlib.decompressobj(wbits=31).decompress(start, length), size, True
+        zlib.decompressobj(wbits=31).decompress(start, 1)
     except zlib.error:
         return start, size, False
+    return _unpacked_start(start, length), size, True
+
+
+def _unpacked_start(start: bytes, length: int) -> bytes:
+    """Return what the first bytes of a gzip file unpack to, as far as they go."""
+    found = bytearray()
+    pieces = gunzipped(io.BytesIO(start), len(start))
+    while len(found) < length:
+        try:
+            found += next(pieces)
+        except (StopIteration, OSError, TooMuchError):
+            break  # the rest is not here, and whoever reads it all says what is wrong with it
+    return bytes(found[:length])
 
 
 def whole(path: Path, *, gzipped: bool) -> bytes:

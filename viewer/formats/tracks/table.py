@@ -312,7 +312,7 @@ def tracks_of(
     tracks = [
         Track(
             id=str(n),
-            name=_name(members[n], names[n]) or notes.file,
+            name=_name({**members[n], **known}, names[n]) or notes.file,
             source=source,
             altitude_reference=mapping.altitude_reference,
             time_zone=mapping.zone,
