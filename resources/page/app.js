@@ -294,17 +294,15 @@
       const step = scene.stepAt(at, this.hypothesisKeys());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
       const areas = o.areas && state.aircraft.some((a) => a.areas.length);
-      const gaps = this.tracks?.prepare(at, view);
       this.night.paintMoving(context, view);
-      if (areas || gaps) {
+      if (areas) {
         const soft = lb.softContext(view);
         if (areas) lb.drawAreas(soft, scene, state, view, o);
-        if (gaps) this.tracks.drawAreas(soft, view, at);
         lb.drawSoft(context);
       }
       if (o.areas) lb.drawStretches(context, scene, state, view, o);
       if (o.trails) lb.drawTrails(context, scene, state, view, o);
-      this.tracks?.drawMoving(context, view);
+      this.tracks?.drawMoving(context, view, at);
       lb.drawEvents(context, lb.placeEvents(scene, view, o), at, o);
       lb.drawMarks(context, scene, state, view, o, this.reserved);
       this.clock.show(at, o.zone, o.zoneLabel);

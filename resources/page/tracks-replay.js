@@ -6,7 +6,7 @@
   const RADIUS_M = 6371008.8; // mean radius; see SLACK
   const SLACK = 1.006; // a sphere is wrong by at most 0.56 %: what is possible must not be too small
   const RAYS = 48, ANGLES = 36;
-  const FEW = 40, MOST_LENSES = 24, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300, TRAIL_ROWS = 600;
+  const FEW = 40, MOST_LENSES = 40, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300, TRAIL_ROWS = 600;
   const CROWD = 400; // marks; with so many the lines themselves are trail enough
   const KIND_ESTIMATED = 3;
 
@@ -91,29 +91,92 @@
     }
   }
 
-  // Possible positions of the tracks in a gap, onto a soft context (see moving.js).
+  // The points at a distance from a place (degrees) between two courses, both included, in world
+  // units: [x, y, …], unrolled from the place's own x.
+  function arc(place, radius, from, to, parts) {
+    const rad = Math.PI / 180, sinLat = Math.sin(place.lat * rad), cosLat = Math.cos(place.lat * rad);
+    const sinR = Math.sin(radius), cosR = Math.cos(radius), points = [];
+    for (let i = 0; i <= parts; i += 1) {
+      const course = from + ((to - from) * i) / parts;
+      const sin = Math.max(-1, Math.min(1, sinLat * cosR + cosLat * sinR * Math.cos(course)));
+      const dLon = Math.atan2(Math.sin(course) * sinR * cosLat, cosR - sinLat * sin);
+      const held = Math.max(-0.9999999, Math.min(0.9999999, sin));
+      points.push(place.x + (dLon / (2 * Math.PI)) * lb.WORLD, (0.5 - Math.atanh(held) / (2 * Math.PI)) * lb.WORLD);
+    }
+    return points;
+  }
+
+  // The outline of what is within r1 of a and r2 of b (places {x, y, lon, lat}, radii in radians on
+  // the sphere) in world units; null where nothing is, and undefined where it has no simple outline
+  // (round a pole). One place alone gives its circle.
+  lb.lensOutline = function lensOutline(a, r1, b, r2) {
+    const rad = Math.PI / 180, half = Math.PI / 2;
+    const pole = (p, r) => r >= half - Math.abs(p.lat) * rad;
+    const circle = (p, r) => (pole(p, r) ? undefined : arc(p, r, 0, 2 * Math.PI, RAYS));
+    if (!b) return circle(a, r1);
+    const latA = a.lat * rad, latB = b.lat * rad, dLon = (b.lon - a.lon) * rad;
+    const sinD = Math.hypot(
+      Math.cos(latB) * Math.sin(dLon),
+      Math.cos(latA) * Math.sin(latB) - Math.sin(latA) * Math.cos(latB) * Math.cos(dLon));
+    const cosD = Math.sin(latA) * Math.sin(latB) + Math.cos(latA) * Math.cos(latB) * Math.cos(dLon);
+    const d = Math.atan2(sinD, cosD);
+    if (d >= r1 + r2) return null;
+    if (r1 >= d + r2) return circle(b, r2);
+    if (r2 >= d + r1) return circle(a, r1);
+    if (pole(a, r1) || pole(b, r2)) return undefined;
+    const course = (p, q, dl) => Math.atan2(Math.sin(dl) * Math.cos(q),
+      Math.cos(p) * Math.sin(q) - Math.sin(p) * Math.cos(q) * Math.cos(dl));
+    const opening = (r, other) => Math.acos(Math.max(-1, Math.min(1,
+      (Math.cos(other) - Math.cos(r) * cosD) / (Math.sin(r) * sinD))));
+    const toB = course(latA, latB, dLon), toA = course(latB, latA, -dLon);
+    const wideA = opening(r1, r2), wideB = opening(r2, r1);
+    return arc(a, r1, toB - wideA, toB + wideA, RAYS / 2).concat(arc(b, r2, toA - wideB, toA + wideB, RAYS / 2));
+  };
+
+  function where(set, row) {
+    const x = set.x[row], y = set.y[row], [lon, lat] = lb.toLonLat(x, y);
+    return { x, y, lon, lat };
+  }
+
+  function traceOutline(context, outline, view, shift) {
+    context.beginPath();
+    for (let i = 0; i < outline.length; i += 2) {
+      const x = view.x(outline[i] + shift), y = view.y(outline[i + 1]);
+      if (i) context.lineTo(x, y); else context.moveTo(x, y);
+    }
+    context.closePath();
+  }
+
+  // Possible positions of the tracks in a gap.
   lb.drawTrackAreas = function drawTrackAreas(context, found, view, at, colours, theme) {
     let left = MOST_LENSES;
+    const metre = (view.scale * lb.WORLD) / 40_075_017;
     for (const { set, track, place, shift } of found) {
       if (place.style < STYLE.estimated || !left) continue;
       const bounds = discs(set, track, place, at);
-      const metre = view.scale * lb.WORLD / 40_075_017;
-      if (!bounds.length || Math.max(...bounds.map((b) => b.radius)) * metre < 4) continue;
+      if (!bounds.length || Math.max(...bounds.map((one) => one.radius)) * metre < 3) continue;
       left -= 1;
-      context.save();
-      if (bounds[1]) {
-        traceDisc(context, set, bounds[1], view, shift);
-        context.clip("evenodd");
-      }
+      const [a, b] = bounds, angle = (one) => (one.radius * SLACK) / RADIUS_M;
+      const outline = lb.lensOutline(where(set, a.row), angle(a), b && where(set, b.row), b && angle(b));
+      if (outline === null) continue; // faster than its type can: nothing is possible
       context.globalAlpha = theme.area;
       context.fillStyle = colours.colours[colours.of(set, track, place.row)];
-      traceDisc(context, set, bounds[0], view, shift);
+      if (outline) {
+        traceOutline(context, outline, view, shift);
+        context.fill();
+        continue;
+      }
+      context.save();
+      if (b) {
+        traceDisc(context, set, b, view, shift);
+        context.clip("evenodd");
+      }
+      traceDisc(context, set, a, view, shift);
       context.fill("evenodd");
       context.restore();
     }
+    context.globalAlpha = 1;
   };
-
-  lb.anyTrackAreas = (found) => found.some((f) => f.place.style >= STYLE.estimated);
 
   // What each mark has flown lately, stronger than the rest of its line.
   lb.drawTrackTrails = function drawTrackTrails(context, found, view, colours, ratio) {

@@ -15,6 +15,7 @@
       this.sets = [];
       this.mode = "aircraft";
       this.flagged = true;
+      this.found = []; // what the replay's last frame showed
       this.front = null; // {canvas, context, view, centre, key}
       this.back = null;
       this.job = null;
@@ -229,26 +230,14 @@
 
     // -------------------------------------------------------------- the replay
 
-    // Part one: what is soft. Returns whether there is anything, so that it is brought to the screen.
-    prepare(at, view) {
-      const begun = performance.now();
-      this.found = lb.tracksAt(this.sets, at, view, (set) => this.visible(set));
-      this.spent = performance.now() - begun;
-      return this.app.options.areas && lb.anyTrackAreas(this.found);
-    }
-
-    drawAreas(context, view, at) {
-      const begun = performance.now();
-      lb.drawTrackAreas(context, this.found, view, at, this.colours, this.app.options.theme);
-      this.spent += performance.now() - begun;
-    }
-
-    drawMoving(context, view) {
+    drawMoving(context, view, at) {
       const begun = performance.now(), o = this.app.options, ratio = globalThis.devicePixelRatio || 1;
+      this.found = lb.tracksAt(this.sets, at, view, (set) => this.visible(set));
+      if (o.areas) lb.drawTrackAreas(context, this.found, view, at, this.colours, o.theme);
       if (o.trails) lb.drawTrackTrails(context, this.found, view, this.colours, ratio);
       const labels = lb.drawTrackMarks(context, this.found, view, o, this.colours, ratio);
       if (labels.length) lb.drawMarkLabels(context, labels, view, o.theme, this.app.reserved);
-      this.drawTimes.push(this.spent + performance.now() - begun);
+      this.drawTimes.push(performance.now() - begun);
       if (this.drawTimes.length > 4096) this.drawTimes.splice(0, 2048);
     }
 

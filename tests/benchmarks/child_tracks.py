@@ -167,6 +167,7 @@ class _Child:
         self.empty = QWebEngineView()
         self.empty.resize(*_SIZE)
         self.empty.setHtml(EMPTY)
+        self.window.map.tell("view", lat=28.0, lon=0.0, zoom=2.25)  # the world, once
         low, high = self.window.replay.window
         self.window.replay.seek(low + 0.45 * (high - low))
         self.window.replay.set_speed(3)  # 10 min/s: all flights are in the air meanwhile
