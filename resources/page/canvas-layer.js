@@ -3,6 +3,7 @@
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
+  const WHILE_DRAGGED_MS = 120;
 
   lb.CanvasLayer = L.Layer.extend({
     options: { pane: "overlayPane", className: "legbook-canvas" },
@@ -26,9 +27,14 @@
 
     getEvents() {
       return {
-        move: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
+        move: this.moved, moveend: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
         zoomanim: this._animate,
       };
+    },
+
+    // A map that is dragged takes its canvases along: they are drawn anew now and then, and at rest.
+    moved() {
+      if (performance.now() - (this._drawn ?? 0) >= WHILE_DRAGGED_MS) this.redraw();
     },
 
     redraw() {
@@ -62,6 +68,7 @@
       context.clearRect(0, 0, width, height);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this._draw(context, this.view());
+      this._drawn = performance.now();
     },
 
     _animate(event) {

@@ -191,7 +191,7 @@
       line.moveTo(x, y);
       const start = set.track_start[track];
       let count = 0;
-      const stop = Math.max(start, place.row - TRAIL_ROWS);
+      const stop = Math.max(start, place.row - (many ? TRAIL_ROWS / 4 : TRAIL_ROWS));
       for (let row = place.row; row >= stop && count < each; row -= 1) {
         if (set.need[row] === lb.TRACK.NEVER) continue;
         const style = set.style[row] & (PREPARED - 1);
@@ -291,6 +291,7 @@
     if (!made.image) for (const number of cells) makeCell(made, number);
     const image = made.image ?? made.canvas;
     context.globalAlpha = 1;
+    context.imageSmoothingEnabled = false; // pixel on pixel, and half the time
     for (let i = 0; i < found.length; i += 1) {
       const { set, track, place, x, y } = found[i], turn = cells[i] % ANGLES, row = (cells[i] - turn) / ANGLES;
       context.drawImage(image, turn * cell, row * cell, cell, cell,
@@ -299,6 +300,7 @@
         labels.push({ text: set.names[track], x, y, colour: colours.colours[row >> 1], faded: place.style >= STYLE.estimated });
       }
     }
+    context.imageSmoothingEnabled = true;
     return labels;
   };
 })();

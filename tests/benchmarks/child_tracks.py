@@ -64,8 +64,13 @@ _PAN = """(() => {
     if (!globalThis.benchPan) { map.setView(home, zoom, { animate: false }); return; }
     n += 1;
     const turn = n / 40;
-    if (n % 90 === 0) map.setZoom(zoom + (n % 180 ? 1 : 0), { animate: true });
-    else if (n % 90 > 20) map.panBy([9 * Math.cos(turn), 6 * Math.sin(1.7 * turn)], { animate: false });
+    if (n % 90 === 0) {
+      map.fire("moveend");
+      map.setZoom(zoom + (n % 180 ? 1 : 0), { animate: true });
+    } else if (n % 90 > 20) { // as Leaflet does while a hand drags
+      map._rawPanBy(L.point(9 * Math.cos(turn), 6 * Math.sin(1.7 * turn)).round());
+      map.fire("move");
+    }
     requestAnimationFrame(step);
   };
   requestAnimationFrame(step);
