@@ -7,8 +7,8 @@
   // nautical and astronomical twilight end; as in viewer/geo/sun.py.
   const LIMITS = [-50 / 60, -6, -12, -18];
   const COLOURS = {
-    light: { fill: "#10233f", alpha: 0.06, line: "rgba(32,52,84,0.45)", swatch: "#f6f4ee" },
-    dark: { fill: "#000206", alpha: 0.125, line: "rgba(170,190,215,0.32)", swatch: "#3d4a56" },
+    light: { fill: "#10233f", alpha: 0.04, line: "rgba(32,52,84,0.45)", swatch: "#f6f4ee" },
+    dark: { fill: "#000206", alpha: 0.1, line: "rgba(170,190,215,0.32)", swatch: "#3d4a56" },
   };
   const FEW = 72; // vertices of a coarse line
   const FAST = 300; // times real time: a quarter of a pixel a frame at zoom 2

@@ -87,8 +87,13 @@
   };
 
   // The legend names only what the case makes the map draw.
+  const ROOM = 600; // pixels of map beside which the legend may stand open
+
   lb.Legend = class Legend {
-    constructor(host) { this.root = element("details", "lb-legend", host); this.root.open = true; }
+    constructor(host) {
+      this.root = element("details", "lb-legend", host);
+      this.root.open = host.clientWidth >= ROOM; // else it would hide what it explains
+    }
 
     // night: the name of the theme where the map shows day and night, else null.
     show(scene, theme, hypotheses, night = null) {

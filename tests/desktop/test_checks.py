@@ -17,6 +17,8 @@ def opened(driver):
     """Return the panel, when its checks are done."""
     panel = driver.window.tabs.open("Problems")
     until(lambda: panel.state.isHidden() and panel.model.entries, "the checks")
+    tabs = driver.window.tabs
+    until(lambda: "(" in tabs.tabText(tabs.currentIndex()), "their count")
     return panel
 
 

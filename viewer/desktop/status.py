@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QToolButton, QWidget
+from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from viewer.describe import where
 
@@ -33,8 +33,12 @@ class Status(QStatusBar):
         self._stop = QToolButton()
         self._stop.setText("Cancel")
         self._stop.clicked.connect(self.cancelled)
+        # A long file's name must not make the window wider.
+        self._text.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.addWidget(self._text, 1)
+        self.addWidget(self._bar)
+        self.addWidget(self._stop)
         for widget in (self._text, self._bar, self._stop):
-            self.addWidget(widget)
             widget.hide()
         self.problems = QToolButton()
         self.problems.clicked.connect(self.problems_asked)
@@ -62,10 +66,9 @@ class Status(QStatusBar):
         text = where.where(lon, lat, self._form) if self._cursor else names[self._form]
         self.cursor_text.setText(text)
 
-    def count_problems(self, count: int) -> None:
-        """Say how many problems there are."""
-        text = "No problems" if not count else f"{count} problem{'s' if count != 1 else ''}"
-        self.problems.setText(text)
+    def count_problems(self, count: int, one: str = "problem", many: str = "problems") -> None:
+        """Say how many problems there are, in the words for one and for many."""
+        self.problems.setText(f"{count} {one if count == 1 else many}" if count else f"No {many}")
 
     def show_progress(self, text: str, done: int, of: int) -> None:
         """Say what is being read and how far it is (``of`` 0: not known), with a way to stop."""

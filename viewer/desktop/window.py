@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from viewer.session.document import Document
 
 _LAYOUT = 1
+_CHECK_AFTER_MS = 1_500
 
 
 class Window(QMainWindow):
@@ -104,6 +105,10 @@ class Window(QMainWindow):
         self._card_timer = QTimer(self)
         self._card_timer.setInterval(500)
         self._card_timer.timeout.connect(self._refresh_card)
+        self._check_timer = QTimer(self)  # the rules are asked when the picture stands
+        self._check_timer.setSingleShot(True)
+        self._check_timer.setInterval(_CHECK_AFTER_MS)
+        self._check_timer.timeout.connect(lambda: self.tabs.panel("Problems"))
         self._restore_layout()
         self._tell_theme()
 
@@ -117,6 +122,7 @@ class Window(QMainWindow):
         self.tabs = Tabs(self.theme)
         self.tabs.add("Steps", _steps_panel)
         self.tabs.add("Versions", self._versions_panel)
+        self.tabs.add("Profile", _profile_panel)
         self.tabs.add("Problems", self._checks_panel)
         self.tabs.add("Overflight", _overflight_panel)
         self.tabs.add("Sources", self._sources_panel)
@@ -124,7 +130,7 @@ class Window(QMainWindow):
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
-        below.setSizes([760, 560])
+        below.setSizes([830, 530])
         below.setStretchFactor(0, 3)
         below.setStretchFactor(1, 2)
         self.tabs.setMinimumWidth(400)
@@ -170,8 +176,13 @@ class Window(QMainWindow):
 
         panel = ChecksPanel()
         panel.reopen.connect(self.open_requested)
-        panel.counted.connect(lambda count: self.tabs.label("Problems", f"Problems ({count})"))
+        panel.counted.connect(self._count_doubts)
         return panel
+
+    def _count_doubts(self, count: int) -> None:
+        """Say how much is to be looked at, now that the rules have been asked, too."""
+        self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
+        self.status.count_problems(count, "problem or doubt", "problems and doubts")
 
     def _sources_panel(self) -> Panel:
         from viewer.desktop.panels.sources import SourcesPanel  # noqa: PLC0415 when opened
@@ -360,6 +371,7 @@ class Window(QMainWindow):
             case "cursor":
                 self.status.show_cursor(message["lat"], message["lon"])
             case "shown":
+                self._check_timer.start()
                 self.map_shown.emit()
 
     def _clicked(self, kind: str, index: int) -> None:
@@ -600,3 +612,9 @@ def _overflight_panel() -> Panel:
     from viewer.desktop.panels.overflight import OverflightPanel  # noqa: PLC0415 as above
 
     return OverflightPanel()
+
+
+def _profile_panel() -> Panel:
+    from viewer.desktop.panels.profile import ProfilePanel  # noqa: PLC0415 as above
+
+    return ProfilePanel()

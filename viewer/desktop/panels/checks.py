@@ -221,6 +221,8 @@ class ChecksPanel(Panel):
     def show_case(self, shown: Shown) -> None:
         """List the problems of another document at once, and the results when they are there."""
         if shown.document is self._document:
+            if not self.state.isVisibleTo(self):
+                self._count()
             return
         self._document = shown.document
         self._take(check_list.entries(shown.document.case, shown.document.problems, ()))
@@ -239,7 +241,10 @@ class ChecksPanel(Panel):
             return  # another one is shown by now
         self.state.hide()
         self._take(entries)
-        counts = check_list.counts(entries)
+        self._count()
+
+    def _count(self) -> None:
+        counts = check_list.counts(self._every)
         self.counted.emit(counts["wrong"] + counts["doubt"])
 
     def _take(self, entries: tuple[Entry, ...]) -> None:

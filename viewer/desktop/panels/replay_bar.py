@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from viewer.desktop.replay import Replay
     from viewer.desktop.theme import Theme
 
-_NARROWEST = 64  # pixels
+_NARROWEST = 72  # pixels
 
 
 class ReplayBar(QWidget):
@@ -176,7 +176,7 @@ def _combo(name: str, items: list[str]) -> QComboBox:
     combo.setToolTip(name)
     combo.addItems(items)
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    combo.setMinimumContentsLength(11)
+    combo.setMinimumContentsLength(9)
     combo.view().setTextElideMode(Qt.TextElideMode.ElideNone)
     combo.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
     return combo
