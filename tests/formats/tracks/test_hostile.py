@@ -43,7 +43,9 @@ def test_entities_behind_a_long_prologue(tmp_path):
 
 def test_an_external_dtd_is_not_fetched(tmp_path):
     secret = written(tmp_path, "secret.dtd", '<!ENTITY a "secret">')
-    text = f'<!DOCTYPE kml SYSTEM "{secret.as_uri()}"><kml><Placemark><name>&a;</name><Point><coordinates>1,2</coordinates></Point></Placemark></kml>'
+    place = "<Point><coordinates>1,2</coordinates></Point>"
+    text = f'<!DOCTYPE kml SYSTEM "{secret.as_uri()}">'
+    text += f"<kml><Placemark><name>&a;</name>{place}</Placemark></kml>"
     found = registry.read(written(tmp_path, "dtd.kml", text))
     assert "secret" not in str(found.features)
 
@@ -74,7 +76,7 @@ def test_gzip_that_unpacks_to_too_much(tmp_path):
 def test_gzip_that_is_cut_short(tmp_path):
     whole = gzip.compress(b'{"icao":"abcdef","timestamp":0,"trace":[[0,1,2,3]]}' * 100)
     path = written(tmp_path, "trace_full_abcdef.json", whole[:-20])
-    with pytest.raises(OSError, match="cut short|damaged"):
+    with pytest.raises(OSError, match=r"cut short|damaged"):
         registry.read(path)
 
 
@@ -162,7 +164,8 @@ def package(path, *statements):
 def test_geopackage_whose_layer_is_a_view(tmp_path):
     path = package(
         tmp_path / "view.gpkg",
-        "CREATE VIEW trap AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n FROM r) SELECT n FROM r",
+        "CREATE VIEW trap AS WITH RECURSIVE r(n) AS (SELECT 1 UNION ALL SELECT n FROM r) "
+        "SELECT n FROM r",
         "INSERT INTO gpkg_contents VALUES ('trap', 'features')",
     )
     assert "view" in str(refused(path))

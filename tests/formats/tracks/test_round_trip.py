@@ -31,7 +31,7 @@ def contents(draw):
     lengths = [draw(st.integers(2, 5)) for _ in names]
     size = sum(lengths)
 
-    def column(low, high, missing=True):
+    def column(low, high, *, missing=True):
         number = st.floats(low, high, width=32, allow_subnormal=False)
         return np.array(
             draw(st.lists(st.one_of(st.just(np.nan), number) if missing else number,

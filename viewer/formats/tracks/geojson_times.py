@@ -7,7 +7,6 @@ carry theirs in their own properties. Everything else stays a feature.
 
 from __future__ import annotations
 
-import gc
 import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -92,16 +91,7 @@ def declines(source: Source) -> str | None:
 def read(source: Source, progress: Progress) -> TrackFile:
     """Read a file. Raises Declined where it has no tracks, or where its JSON is not sound."""
     data = source.data()
-    collecting = gc.isenabled()
-    gc.disable()  # nothing here is part of a cycle, and there may be millions of it
-    try:
-        return _read(data, source.name, progress)
-    finally:
-        if collecting:
-            gc.enable()
-
-
-def _read(data: bytes, name: str, progress: Progress) -> TrackFile:
+    name = source.name
     try:
         whole = _DECODER.decode(data.removeprefix(b"\xef\xbb\xbf"))
     except (msgspec.MsgspecError, UnicodeDecodeError) as error:

@@ -39,7 +39,9 @@ def read(source: Source, _progress: Progress) -> TrackFile:
 
     notes = Notes(source.name)
     try:
-        file = parquet.ParquetFile(pa.BufferReader(source.data()))
+        data = pa.BufferReader(source.data())
+        texts = [f.name for f in parquet.read_schema(data) if pa.types.is_string(f.type)]
+        file = parquet.ParquetFile(data, read_dictionary=texts)
         unpacked = sum(
             file.metadata.row_group(n).total_byte_size for n in range(file.num_row_groups)
         )
@@ -92,13 +94,31 @@ def _columns(found: pa.Table) -> dict[str, pa.Array]:
 
     columns = {}
     for name in found.column_names:
-        column = found.column(name).combine_chunks()
+        column = found.column(name)
+        if pa.types.is_dictionary(column.type):
+            column = column.unify_dictionaries()
+        column = column.combine_chunks()
         if isinstance(column, pa.ChunkedArray):
             column = column.chunk(0) if column.num_chunks else pa.array([], column.type)
-        if pa.types.is_dictionary(column.type):
-            column = column.dictionary_decode()
         columns[name] = column
     return columns
+
+
+def _points_mapping(file: Any, primary: str) -> tuple[maps.Mapping | None, list[str] | None]:  # noqa: ANN401 pyarrow's file
+    """Guess the mapping from the first rows; return it and the columns that it needs.
+
+    (None, None) where these are no points with times.
+    """
+    batch = next(file.iter_batches(batch_size=200))
+    columns = dict(zip(batch.schema.names, batch.columns, strict=True))
+    geometry = columns.pop(primary, None)
+    if geometry is None or vectors.points_of(geometry) is None:
+        return None, None
+    guessed = vectors.guess(vectors.with_places(columns, len(batch)))
+    if "time" not in guessed.mapping.columns or guessed.confidence < maps.SURE:
+        return None, None
+    wanted = set(guessed.mapping.columns.values()) | {primary}
+    return guessed.mapping, [n for n in file.schema_arrow.names if n in wanted]
 
 
 def _geo(file: Any) -> dict[str, Any] | None:  # noqa: ANN401 pyarrow's file
@@ -123,7 +143,11 @@ def _features(file: Any, geo: dict[str, Any], source: Source, notes: Notes) -> T
     if "crs" in about and crs is None:
         notes.add("crs-unknown", "the file says that its coordinate system is not known; "
                   "longitude and latitude are assumed")  # fmt: skip
-    columns = _columns(file.read())
+    mapping = source.mapping
+    names = None
+    if file.metadata.num_rows >= vectors.MANY and mapping is None:
+        mapping, names = _points_mapping(file, primary)
+    columns = _columns(file.read(columns=names))
     geometry = columns.pop(primary)
     columns = {n: c for n, c in columns.items() if n != "bbox"}
     encoding = str(about.get("encoding", "WKB"))
@@ -131,8 +155,8 @@ def _features(file: Any, geo: dict[str, Any], source: Source, notes: Notes) -> T
         x, y = (table.as_floats(geometry.field(n)) for n in ("x", "y"))
         lon, lat = vectors.to_degrees(x, y, crs)
         places = (lon, lat, None)
-        return vectors.of_points(columns, places, "GeoParquet", notes, mapping=source.mapping)
+        return vectors.of_points(columns, places, "GeoParquet", notes, mapping=mapping)
     if encoding != "WKB" or not pa.types.is_binary(geometry.type):
         message = f"its geometries are encoded as {encoding}; WKB and points are read"
         raise RefusedError(message)
-    return vectors.layer(columns, geometry, crs, "GeoParquet", notes, mapping=source.mapping)
+    return vectors.layer(columns, geometry, crs, "GeoParquet", notes, mapping=mapping)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
@@ -81,7 +82,7 @@ def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
         reason = reader.declines(source)
         if reason is None:
             try:
-                found: TrackFile = reader.read(source, progress or _quiet)
+                found = _without_collection(reader, source, progress or _quiet)
             except RefusedError:
                 raise
             except DeclinedError as error:
@@ -93,6 +94,18 @@ def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
         told = own if source.suffix in entry.extensions else reasons
         told.append(f"{reader.NAME}: {reason}")
     raise DeclinedError("; ".join(own or reasons))
+
+
+def _without_collection(reader: Any, source: Source, progress: Progress) -> TrackFile:  # noqa: ANN401 a module
+    """Read without the collector of cycles: readers make none, and may make millions of objects."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        found: TrackFile = reader.read(source, progress)
+        return found
+    finally:
+        if collecting:
+            gc.enable()
 
 
 def in_order(source: Source) -> list[Entry]:

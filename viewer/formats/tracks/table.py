@@ -5,6 +5,7 @@ Every reader of rows and columns ends here; what is peculiar to a format is its 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -34,18 +35,19 @@ if TYPE_CHECKING:
 
 _NULLS = ["", "null", "NULL", "None", "none", "NaN", "nan", "NA", "N/A", "n/a", "-", "\\N"]
 _NUMERIC = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
+_WORDS = ("icao24", "registration", "callsign", "type", "operator", "track", "kind")
 _NUMBERS = ("lon", "lat", "altitude", "speed", "rate", "course")
 _TRUE = ("true", "t", "1", "yes", "y", "-1", "ground", "a")
 _GROUND = "ground"
 _KIND_WORDS = (
-    (KIND_MLAT, r"mlat|multilat|^2$"),
-    (KIND_ESTIMATED, r"estim|predict|extrap|satellite est"),
-    (KIND_GROUND, r"^ground$"),
+    (KIND_MLAT, re.compile(r"mlat|multilat|^2$", re.IGNORECASE)),
+    (KIND_ESTIMATED, re.compile(r"estim|predict|extrap", re.IGNORECASE)),
+    (KIND_GROUND, re.compile(r"^ground$", re.IGNORECASE)),
     (
         KIND_RECEIVED,
-        r"^received$|ads-?b|adsb|adsc|ads-c|tis-?b|adsr|ads-r|mode.?s|uat|flarm|^0$|^3$",
+        re.compile(r"^received$|ads-?[bcr]|tis-?b|mode.?s|uat|flarm|^[03]$", re.IGNORECASE),
     ),
-    (KIND_OTHER, r".+"),
+    (KIND_OTHER, re.compile(r".")),
 )
 _BLOCK = 4 * 1024 * 1024
 _CALLSIGNS = 3
@@ -110,7 +112,7 @@ def read_csv(
     delimiter: str = ",",
     skip: int | None = None,
 ) -> Table:
-    """Read the wanted columns of CSV: {column: "number" or "text"}.
+    """Read the wanted columns of CSV: {column: "number", "text" or "name" (few different texts)}.
 
     A value that is no number is missing, and a problem names its line. Raises Declined where the
     bytes are no table at all.
@@ -142,7 +144,12 @@ def read_csv(
             found=text[:80],
             expected=f"{len(header)} columns",
         )
-    columns = {name: table.column(name).combine_chunks() for name in table.column_names}
+    columns = {}
+    for name in table.column_names:
+        column = table.column(name)
+        if pa.types.is_dictionary(column.type):
+            column = column.unify_dictionaries()
+        columns[name] = column.combine_chunks()
     for name in numbers:
         if pa.types.is_string(columns[name].type):
             columns[name] = to_numbers(columns[name], name, lines, notes)
@@ -164,6 +171,12 @@ def _arrow(
         bad.append((row.number or 0, row.text or ""))
         return "skip"
 
+    types = {
+        "number": pa.float64(),
+        "text": pa.string(),
+        "name": pa.dictionary(pa.int32(), pa.string()),
+    }
+
     def run(*, threads: bool) -> pa.Table:
         return csv.read_csv(
             pa.BufferReader(data),
@@ -178,10 +191,7 @@ def _arrow(
             ),
             convert_options=csv.ConvertOptions(
                 include_columns=[names[places[c]] for c in wanted],
-                column_types={
-                    names[places[c]]: pa.float64() if kind == "number" else pa.string()
-                    for c, kind in wanted.items()
-                },
+                column_types={names[places[c]]: types[kind] for c, kind in wanted.items()},
                 null_values=_NULLS,
                 strings_can_be_null=True,
             ),
@@ -253,13 +263,13 @@ def to_numbers(texts: pa.Array, name: str, lines: NDArray[np.uint32], notes: Not
 
 
 def wanted_columns(mapping: Mapping) -> dict[str, str]:
-    """Return the columns that a mapping uses: {column: "number" or "text"}."""
+    """Return the columns that a mapping uses: {column: "number", "text" or "name"}."""
     wanted = {}
     for name, column in mapping.columns.items():
         numeric = name in _NUMBERS or (
             name == "time" and mapping.units.get("time", "text") != "text"
         )
-        wanted[column] = "number" if numeric else "text"
+        wanted[column] = "number" if numeric else "name" if name in _WORDS else "text"
     return wanted
 
 
@@ -397,6 +407,22 @@ def _is_number(mapping: Mapping) -> bool:
     return mapping.units.get("time", "").replace(".", "").isdigit()
 
 
+def encoded(column: pa.Array) -> tuple[NDArray[np.int64], list[str]]:
+    """Return a column of texts as numbers and what they stand for, trimmed; -1 for missing."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+
+    if not pa.types.is_dictionary(column.type):
+        column = column.cast(pa.string()).dictionary_encode()
+    texts = [("" if t is None else str(t).strip()) for t in column.dictionary.to_pylist()]
+    values = list(dict.fromkeys(t for t in texts if t))
+    place = {t: n for n, t in enumerate(values)}
+    of = np.array([place.get(t, -1) for t in texts] + [-1], np.int64)
+    at = column.indices
+    if at.null_count:
+        at = at.fill_null(len(texts))
+    return of[at.to_numpy(zero_copy_only=False)], values
+
+
 def kinds(table: Table, mapping: Mapping) -> NDArray[np.uint8]:
     """Return how each position is known, as far as columns say."""
     import pyarrow as pa  # noqa: PLC0415 heavy
@@ -404,14 +430,9 @@ def kinds(table: Table, mapping: Mapping) -> NDArray[np.uint8]:
 
     kind = np.full(table.count, KIND_UNKNOWN, np.uint8)
     if "kind" in mapping.columns:
-        words = table.columns[mapping.columns["kind"]].cast(pa.string()).dictionary_encode()
-        told = pa.array(words.dictionary.to_pylist() or [""], pa.string())
-        of = np.full(len(told) + 1, KIND_UNKNOWN, np.uint8)
-        for number, pattern in reversed(_KIND_WORDS):
-            hit = pc.match_substring_regex(told, pattern, ignore_case=True).fill_null(False)  # noqa: FBT003 Arrow's
-            of[:-1][hit.to_numpy(zero_copy_only=False)] = number
-        at = words.indices.fill_null(len(told)).to_numpy(zero_copy_only=False)
-        kind = of[at]
+        index, words = encoded(table.columns[mapping.columns["kind"]])
+        of = [next((k for k, pattern in _KIND_WORDS if pattern.search(w)), 0) for w in words]
+        kind = np.array([*of, KIND_UNKNOWN], np.uint8)[index]
     if "ground" in mapping.columns:
         column = table.columns[mapping.columns["ground"]]
         if pa.types.is_boolean(column.type):
@@ -425,41 +446,56 @@ def kinds(table: Table, mapping: Mapping) -> NDArray[np.uint8]:
 
 def _groups(table: Table, mapping: Mapping) -> tuple[NDArray[np.int32], list[str]]:
     """Return a track's number for each row, numbered as they first appear, and their names."""
-    import pyarrow as pa  # noqa: PLC0415 heavy
-    import pyarrow.compute as pc  # noqa: PLC0415 heavy
-
     by = maps.track_columns(mapping)
     if not by or not table.count:
         return np.zeros(table.count, np.int32), [""] if table.count else []
-    keys = [
-        pc.fill_null(pc.utf8_trim_whitespace(table.columns[c].cast(pa.string())), "") for c in by
-    ]
-    key = keys[0] if len(keys) == 1 else pc.binary_join_element_wise(*keys, " ")
-    if isinstance(key, pa.ChunkedArray):
-        key = key.combine_chunks()
-    found = key.dictionary_encode()
-    index = found.indices.to_numpy(zero_copy_only=False).astype(np.int32)
-    return index, [str(n) for n in found.dictionary.to_pylist()]
+    parts = [encoded(table.columns[column]) for column in by]
+    key, names = parts[0]
+    if len(parts) == 1 and (key >= 0).all() and (np.bincount(key, minlength=len(names)) > 0).all():
+        return key.astype(np.int32), names  # numbered as they appear already
+    key = np.where(key < 0, len(names), key)
+    for index, words in parts[1:]:
+        key = key * (len(words) + 1) + np.where(index < 0, len(words), index)
+    present, first, at = np.unique(key, return_index=True, return_inverse=True)
+    order = np.argsort(first, kind="stable")
+    number = np.empty(len(present), np.int32)
+    number[order] = np.arange(len(present), dtype=np.int32)
+    labels = [_label(int(present[n]), parts) for n in order.tolist()]
+    return number[at], labels
+
+
+def _label(key: int, parts: list[tuple[NDArray[np.int64], list[str]]]) -> str:
+    """Return the words that a key of several columns stands for."""
+    words = []
+    for _, values in reversed(parts[1:]):
+        key, at = divmod(key, len(values) + 1)
+        words.append(values[at] if at < len(values) else "")
+    first = parts[0][1]
+    words.append(first[key] if key < len(first) else "")
+    return " ".join(w for w in reversed(words) if w)
 
 
 def _members(
     table: Table, mapping: Mapping, index: NDArray[np.int32], count: int
 ) -> list[dict[str, Any]]:
     """Return what the columns say of each track as a whole: its first value of each."""
-    import pyarrow as pa  # noqa: PLC0415 heavy
-    import pyarrow.compute as pc  # noqa: PLC0415 heavy
-
     members: list[dict[str, Any]] = [{} for _ in range(count)]
     for name in ("icao24", "registration", "callsign", "type", "operator"):
         column = mapping.columns.get(name)
         if column is None:
             continue
-        texts = pc.utf8_trim_whitespace(table.columns[column].cast(pa.string()))
-        told = pc.not_equal(texts, "").fill_null(False).to_numpy(zero_copy_only=False)  # noqa: FBT003 Arrow's
-        rows = np.flatnonzero(told)
-        tracks, first = np.unique(index[rows], return_index=True)
-        values = texts.take(pa.array(rows[first])).to_pylist()
-        for track, value in zip(tracks.tolist(), values, strict=True):
-            plain = value.lower().removeprefix("0x") if name == "icao24" else value
-            members[track][name] = plain
+        told, values = encoded(table.columns[column])
+        rows = np.flatnonzero(told >= 0)
+        tracks, first = _firsts(index[rows], count)
+        for track, value in zip(tracks.tolist(), told[rows[first]].tolist(), strict=True):
+            text = values[value]
+            members[track][name] = text.lower().removeprefix("0x") if name == "icao24" else text
     return members
+
+
+def _firsts(index: NDArray[np.int32], count: int) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the tracks that appear and where each appears first; no sorting."""
+    first = np.full(count, -1, np.int64)
+    first[index[::-1]] = np.arange(len(index) - 1, -1, -1)
+    tracks = np.flatnonzero(first >= 0)
+    return tracks, first[tracks]

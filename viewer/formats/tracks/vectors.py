@@ -69,8 +69,7 @@ def of_points(
 
     lon, lat, z = places
     count = len(lon)
-    taken = {n: c for n, c in attributes.items() if maps.plain(n)[0] not in ("lon", "lat")}
-    taken = {n: c for n, c in taken.items() if n not in (_LON, _LAT)}
+    taken = with_places(attributes, 0)
     taken[_LON], taken[_LAT] = pa.array(lon), pa.array(lat)
     guessed = guess(taken) if mapping is None else maps.Guess(mapping, 1.0)
     known = guessed.mapping
@@ -89,6 +88,16 @@ def of_points(
     track = Track(id="", name=notes.file, source=name, joined=False, assumptions=(UNTIMED,))
     made, positions = assemble(rows, [track], notes)
     return TrackFile(name, made, positions, problems=notes.all())
+
+
+def with_places(columns: dict[str, pa.Array], count: int) -> dict[str, pa.Array]:
+    """Return columns where those of longitude and latitude stand for the geometry (zeros here)."""
+    import pyarrow as pa  # noqa: PLC0415 heavy
+
+    places = ("lon", "lat", "longitude", "latitude", "lng", "long")
+    kept = {n: c for n, c in columns.items() if maps.plain(n)[0] not in places}
+    zeros = pa.array(np.zeros(count))
+    return {**kept, _LON: zeros, _LAT: zeros}
 
 
 def guess(columns: dict[str, pa.Array]) -> maps.Guess:
