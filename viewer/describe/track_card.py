@@ -250,11 +250,12 @@ def _reading(track: Track, file: str) -> Iterator[Row]:
 
 
 def _altitude(metres: float) -> str:
-    return f"{metres / _FEET:,.0f} ft ({metres:,.0f} m)".replace(",", "\u2009")
+    text = f"{metres / _FEET:,.0f} ft ({metres:,.0f} m)"
+    return text.replace(",", "\u202f").replace("-", "−")
 
 
 def _count(number: int) -> str:
-    return f"{number:,}".replace(",", "\u2009")
+    return f"{number:,}".replace(",", "\u202f")
 
 
 def _share(part: int, whole: int) -> str:
