@@ -21,9 +21,7 @@ _TURN = 360.0
 _HALF = 180.0
 
 
-def distance(
-    lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike
-) -> Floats:
+def distance(lon_a: ArrayLike, lat_a: ArrayLike, lon_b: ArrayLike, lat_b: ArrayLike) -> Floats:
     """Return metres between positions in degrees (haversine); shapes broadcast."""
     phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
     east = np.radians(np.subtract(lon_b, lon_a))

@@ -42,6 +42,7 @@ _MARGIN_MS = 5 * 60 * SECOND
 _SIZES = np.array([0.04, 0.25, 1.0])
 _SIZES_SLOW = np.array([0.5, 0.9, 1.0])
 _SLOW_AIRCRAFT_MS = 55.0
+_ELSEWHERE, _ELSEWHERE_SLOW, _ELSEWHERE_AWAY_M = 0.02, (0.1, 0.3), 2_500.0
 _NAMED = 0.55
 _LISTED = 0.8
 _MOST_LISTED = 3
@@ -95,12 +96,16 @@ def guess(heard: Heard, motion: Motion, row: int, side: Side, fields: Fields) ->
     if not len(near):
         return None
     ahead = course if sign > 0 else course + 180.0
-    weight = _weights(heard, row, fields, near, away, height, ahead, speed)
+    slow = not speed > _SLOW_AIRCRAFT_MS
+    weight = _weights(away, height) * (_SIZES_SLOW if slow else _SIZES)[fields.size[near]]
+    if np.isfinite(ahead):
+        weight *= _directions(heard, row, fields, near, ahead, _over(height), away)
     total = float(weight.sum())
     if total <= 0:
         return None
-    # Something that is not in the list, or no landing at all, weighs like a poor candidate.
-    share = weight / (total + 0.02)
+    # A place that is not in the list weighs too; slow aircraft land on fields, roofs and strips.
+    close = float(away.min()) < _ELSEWHERE_AWAY_M
+    share = weight / (total + (_ELSEWHERE_SLOW[0 if close else 1] if slow else _ELSEWHERE))
     order = np.argsort(-share, kind="stable")
     names = 1
     if share[order[0]] < _NAMED:
@@ -117,24 +122,29 @@ def guess(heard: Heard, motion: Motion, row: int, side: Side, fields: Fields) ->
     )  # fmt: skip
 
 
-def _weights(
-    heard: Heard, row: int, fields: Fields, near: NDArray[np.int64], away: Floats,
-    height: Floats, ahead: float, speed: float,
-) -> Floats:  # fmt: skip
-    """Weigh airports by direction, by distance against that of a usual slope, and by size."""
-    up = np.maximum(np.where(np.isnan(height), 0.0, height), 0.0)
-    usual = _SLOPE * up
+def _weights(away: Floats, height: Floats) -> Floats:
+    """Weigh airports by their distance against that of a usual slope."""
+    usual = _SLOPE * _over(height)
     beyond = (away - usual) / (3_000.0 + 0.6 * usual)
     weight: Floats = np.exp(-0.5 * np.where(beyond > 0, beyond, beyond * 0.7) ** 2)
-    slow = not speed > _SLOW_AIRCRAFT_MS
-    weight *= (_SIZES_SLOW if slow else _SIZES)[fields.size[near]]
-    if np.isfinite(ahead):
-        to = sphere.bearing(heard.lon[row], heard.lat[row], fields.lon[near], fields.lat[near])
-        off = sphere.turn(ahead, to)
-        # Nearer than the runway is long, and high above, the direction says little.
-        wide = np.where(up < _CIRCUIT_M, 35.0, 80.0)
-        aligned = np.exp(-0.5 * (off / wide) ** 2)
-        weight *= np.where(away < 2_500.0, 1.0, np.maximum(aligned, 0.02))  # noqa: PLR2004 metres
+    return weight
+
+
+def _over(height: Floats) -> Floats:
+    return np.maximum(np.where(np.isnan(height), 0.0, height), 0.0)
+
+
+def _directions(
+    heard: Heard, row: int, fields: Fields, near: NDArray[np.int64], ahead: float,
+    up: Floats, away: Floats,
+) -> Floats:  # fmt: skip
+    """Weigh airports by how far they are off the course ``ahead``."""
+    to = sphere.bearing(heard.lon[row], heard.lat[row], fields.lon[near], fields.lat[near])
+    off = sphere.turn(ahead, to)
+    # Nearer than the runway is long, and high above, the direction says little.
+    wide = np.where(up < _CIRCUIT_M, 35.0, 80.0)
+    aligned = np.maximum(np.exp(-0.5 * (off / wide) ** 2), 0.02)
+    weight: Floats = np.where(away < _ELSEWHERE_AWAY_M, 1.0, aligned)
     return weight
 
 
@@ -159,9 +169,7 @@ def _flight(heard: Heard, motion: Motion, row: int, sign: int) -> tuple[float, f
         other = max(row - 1, first) if sign > 0 else min(row + 1, last)
         a, b = min(row, other), max(row, other)
         if a != b:
-            course = float(
-                sphere.bearing(heard.lon[a], heard.lat[a], heard.lon[b], heard.lat[b])
-            )
+            course = float(sphere.bearing(heard.lon[a], heard.lat[a], heard.lon[b], heard.lat[b]))
     speeds = motion.slowest_ms[few]
     speed = float(np.nanmax(speeds)) if np.isfinite(speeds).any() else float("nan")
     return course, rate, speed

@@ -34,8 +34,10 @@ _RIVAL_M = 1_500.0
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """Which airport a place on the ground belongs to: its number, and metres to its reference
-    point; ``rivals`` are others that it may belong to as well.
+    """Which airport a place on the ground belongs to.
+
+    ``field`` is its number, ``distance_m`` metres to its reference point; ``rivals`` are others
+    that the place may belong to as well.
     """
 
     field: int

@@ -42,12 +42,13 @@ the last descent or the first climb; positions on the ground with a gap before t
 
 _SLOWEST_SHARE = 0.3
 _LONG_WAIT_MS = HOUR
+_VERY_LONG_WAIT_MS = 6 * HOUR
 _FASTEST_MS = 350.0
 _FEW_ROWS = 5
 _EDGE_ROWS = 3
 _CLOSE_M, _NEAR_M = 3_000.0, 5_000.0
 _SURE_CLOSE, _SURE_NEAR, _SURE_FAR = 0.98, 0.95, 0.85
-_RIVAL, _SHORT = 0.8, 0.7
+_RIVAL, _SHORT, _UNKNOWN = 0.8, 0.7, 0.5
 _SILENT = ((15 * MINUTE, 0.95), (HOUR, 0.85), (6 * HOUR, 0.6))
 _SILENT_LONG = 0.4
 
@@ -97,7 +98,7 @@ class FoundLeg:
     ``rows`` the numbers of these among the usable positions. ``airborne`` is False where nothing
     was heard in the air, and only the two places are known. ``distance_m`` is along the positions,
     ``gap_m`` of it by shortest path over ``gaps`` coverage gaps of ``gap_ms`` together.
-    ``sure`` is how likely it is that the leg and every airport it names are right, 0 to 1.
+    ``sure`` is that of both ends together, 0 to 1; an end that names no airport counts half.
     """
 
     start: End
@@ -161,6 +162,7 @@ def _pieces(track: _Track, runs: phasing.Runs) -> list[_Piece]:
             some = pieces[edge]
             if some.last - some.first + 1 < _EDGE_ROWS and _span(track, some) < MINUTE:
                 del pieces[edge]
+    pieces = _whole(pieces, len(track.heard))
     parted: list[_Piece] = []
     for piece in pieces:
         for row in _breaks(track, piece):
@@ -168,6 +170,15 @@ def _pieces(track: _Track, runs: phasing.Runs) -> list[_Piece]:
             piece = _Piece(piece.label, row + 1, piece.last)  # noqa: PLW2901 what is left of it
         parted.append(piece)
     return parted
+
+
+def _whole(pieces: list[_Piece], count: int) -> list[_Piece]:
+    """Let the first and last stretch, where in the air, reach to the ends of what was heard."""
+    if pieces and pieces[0].label == phasing.AIR:
+        pieces[0] = replace(pieces[0], first=0)
+    if pieces and pieces[-1].label == phasing.AIR:
+        pieces[-1] = replace(pieces[-1], last=count - 1)
+    return pieces
 
 
 def _span(track: _Track, piece: _Piece) -> int:
@@ -198,7 +209,7 @@ def _landed(track: _Track, row: int) -> bool:
     up = guess(heard, moves, row + 1, "start", track.fields)
     if down and up and set(down.fields) & set(up.fields):
         return wait > down.soonest_ms + up.soonest_ms
-    if wait < _LONG_WAIT_MS or not (down or up):
+    if wait < _LONG_WAIT_MS or not (down or up or wait > _VERY_LONG_WAIT_MS):
         return False
     gone = float(
         sphere.distance(heard.lon[row], heard.lat[row], heard.lon[row + 1], heard.lat[row + 1])
@@ -226,7 +237,7 @@ def _flown(
         end = _not_heard_end(track, piece.last, "end")
     start, end = _ordered(track, start, end, before, after)
     distance, gap_m, gap_ms, gaps = _lengths(track.heard, first, last)
-    sure = (start.sure or 1.0) * (end.sure or 1.0)
+    sure = _both(start, end)
     if piece.last - piece.first + 1 < _FEW_ROWS:
         sure *= _SHORT
     return FoundLeg(
@@ -234,6 +245,11 @@ def _flown(
         airborne=True, distance_m=distance, gap_m=gap_m, gap_ms=gap_ms, gaps=gaps,
         touches=_touches(track, found, piece), sure=sure,
     )  # fmt: skip
+
+
+def _both(start: End, end: End) -> float:
+    """Return how sure a leg is as it is told: an end of which nothing is known counts half."""
+    return (start.sure or _UNKNOWN) * (end.sure or _UNKNOWN)
 
 
 def _ordered(
@@ -264,7 +280,7 @@ def _not_heard(track: _Track, here: _Piece, there: _Piece) -> FoundLeg:
     end = replace(_from_ground(track, b, a, "end"), window=_window(low + least, high))
     return FoundLeg(
         start, end, low, high, (a, b), airborne=False, distance_m=metres, gap_m=metres,
-        gap_ms=high - low, gaps=1, touches=(), sure=(start.sure or 1.0) * (end.sure or 1.0) * _SHORT,
+        gap_ms=high - low, gaps=1, touches=(), sure=_both(start, end) * _SHORT,
     )  # fmt: skip
 
 
@@ -281,22 +297,37 @@ def _from_ground(track: _Track, ground: int, air: int, side: Side) -> End:
     if silence > GAP_MS:
         # However fast it was, it had this way between the airport and where it was heard.
         away = float(
-            sphere.distance(fields.lon[at.field], fields.lat[at.field], heard.lon[air], heard.lat[air])
+            sphere.distance(
+                fields.lon[at.field], fields.lat[at.field], heard.lon[air], heard.lat[air]
+            )
         )
         least = int(max(away - _CLOSE_M, 0.0) / _FASTEST_MS) * SECOND
         first, last = int(heard.time[low]), int(heard.time[high])
         if first + least < last:
-            window = _window(first, last - least) if side == "start" else _window(first + least, last)
+            window = (
+                _window(first, last - least) if side == "start" else _window(first + least, last)
+            )
     away = at.distance_m
     sure = _SURE_CLOSE if away <= _CLOSE_M else _SURE_NEAR if away <= _NEAR_M else _SURE_FAR
     if at.rivals:
         sure *= _RIVAL
     if silence > GAP_MS:
-        sure *= next((s for most, s in _SILENT if silence <= most), _SILENT_LONG)
+        sure *= _silence(track, silence, air, side, at.field)
     return End(
         "silence" if silence > GAP_MS else "ground", (fields.codes[at.field],), window, sure,
         (lon, lat), away, None, silence, tuple(fields.codes[r] for r in at.rivals),
     )  # fmt: skip
+
+
+def _silence(track: _Track, silence: int, air: int, side: Side, field: int) -> float:
+    """Return how sure it is that ground and air belong together over so long a gap."""
+    share = next((s for most, s in _SILENT if silence <= most), _SILENT_LONG)
+    made = guess(track.heard, track.moves, air, side, track.fields)
+    if made is not None and track.fields.codes[field] in (
+        track.fields.codes[f] for f in made.fields
+    ):
+        return max(share, made.sure)
+    return share
 
 
 def _not_heard_end(track: _Track, row: int, side: Side) -> End:
@@ -355,11 +386,7 @@ def _touches(track: _Track, found: phasing.Phases, piece: _Piece) -> tuple[Touch
     touched = [t.window for t in made if t.certain]
     return tuple(
         sorted(
-            (
-                t
-                for t in made
-                if t.certain or not any(_close(t.window, other) for other in touched)
-            ),
+            (t for t in made if t.certain or not any(_close(t.window, other) for other in touched)),
             key=lambda t: t.window,
         )
     )

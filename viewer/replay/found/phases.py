@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from viewer.geo import sphere
-from viewer.model.time import MINUTE
+from viewer.model.time import MINUTE, SECOND
 from viewer.model.track import KIND_GROUND
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ TOLD_HIGH_M = 900.0
 CLIMBING_MS = 2.5
 HOP_MS = MINUTE
 """A stretch in the air that is over within this is an error of speed or of the air switch."""
+BLINK_MS = 20 * SECOND
+"""A stretch on the ground that is over within this is an error of altitude or speed."""
 TOUCH_MS = 3 * MINUTE
 """A stretch on the ground that is over within this, and never slow, is a touch-and-go."""
 PASS_M = 100.0
@@ -98,7 +100,7 @@ def labels(heard: Heard, motion: Motion, height_m: Floats, near: Bools) -> NDArr
     with np.errstate(invalid="ignore"):
         told = (heard.kind == KIND_GROUND) & ~(slow > ROLLING_MS) & ~(height_m > TOLD_HIGH_M)
         quiet = (fast < TAXI_MS) & ~(rate > CLIMBING_MS)
-        level = np.where(np.isfinite(heard.altitude_m), ~(height_m > LOW_M), True)
+        level = ~(height_m > LOW_M)
         stands = (fast < _STANDING_MS) & motion.still & ~(rate > 0.5)  # noqa: PLR2004 m/s, level
         ground = told | (quiet & near & level) | (stands & ~near)
         # Where the source tells the ground at all, what it does not tell so is in the air.
@@ -108,7 +110,8 @@ def labels(heard: Heard, motion: Motion, height_m: Floats, near: Bools) -> NDArr
         air |= moves & ((height_m > LOW_M) | (rate > CLIMBING_MS) | ~near | switch)
         air |= (height_m > HIGH_M) & ((slow > _STANDING_MS) | (rate > 1.0))
         air &= ~ground & (heard.kind != KIND_GROUND)
-    return (air.astype(np.int8) - ground.astype(np.int8)).astype(np.int8)
+    told_apart: NDArray[np.int8] = air.astype(np.int8) - ground.astype(np.int8)
+    return told_apart
 
 
 def runs(label: NDArray[np.int8]) -> Runs:
@@ -121,9 +124,7 @@ def runs(label: NDArray[np.int8]) -> Runs:
     return Runs(what[starts], certain[starts].astype(np.int64), certain[ends].astype(np.int64))
 
 
-def _cleaned(
-    found: Runs, heard: Heard, motion: Motion, height: Floats
-) -> tuple[Runs, Ints]:
+def _cleaned(found: Runs, heard: Heard, motion: Motion, height: Floats) -> tuple[Runs, Ints]:
     """Take out stretches too short to be true, and touches of the ground, which are returned."""
     touches = [np.zeros((0, 2), np.int64)]
     for _ in range(_PASSES_OF_CLEANING):
@@ -134,7 +135,7 @@ def _cleaned(
         in_air = found.label[inner] == AIR
         slowest = _lowest(motion.fastest_ms, found.first[inner], found.last[inner])
         rolled = ~in_air & (extent <= TOUCH_MS) & (slowest > TAXI_MS)
-        gone = (in_air & (extent <= HOP_MS)) | rolled
+        gone = (in_air & (extent <= HOP_MS)) | rolled | (~in_air & (extent <= BLINK_MS))
         if not gone.any():
             break
         # Of neighbours only every other: taking one out joins the two beside it.
@@ -167,9 +168,7 @@ def _lowest(values: Floats, first: Ints, last: Ints) -> Floats:
     return np.where(np.isinf(lowest), np.nan, lowest)
 
 
-def _low_passes(
-    found: Runs, heard: Heard, height: Floats, near: Ints, fields: Fields
-) -> Ints:
+def _low_passes(found: Runs, heard: Heard, height: Floats, near: Ints, fields: Fields) -> Ints:
     """Return the (first, last) rows of descents over an airport and up again, in the air."""
     with np.errstate(invalid="ignore"):
         low = np.flatnonzero(height < PASS_M)
