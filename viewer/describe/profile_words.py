@@ -105,22 +105,18 @@ def outside(at: float, *, before: bool) -> str:
 
 
 def clock(at: float) -> str:
-    """Return the time of day to the second, in UTC, and the date."""
-    text = words.instant(int(at // _SECOND) * _SECOND)
+    """Return the time of day to the second, in UTC."""
+    text = words.instant(int(at // _SECOND) * _SECOND)[11:]
     return text if text.count(":") > 1 else f"{text[:-1]}:00Z"
 
 
 def ticks(low: float, high: float, most: int) -> list[float]:
-    """Return at most so many round numbers, at least one, from ``low`` to ``high`` and beyond.
-
-    The first is not above ``low``, the last not below ``high``, unless ``most`` is too small.
-    """
+    """Return at most so many round numbers from ``low`` to ``high``; two where there is room."""
     span = max(high - low, 1e-9)
-    least = span / max(1, most - 1)
+    least = span / max(1, most)
     power = 10.0 ** math.floor(math.log10(least))
     step = next(
         (n * power * t for t in (1, 10) for n in _NICE if n * power * t >= least), 10 * power
     )
-    first = math.floor(low / step)
-    last = math.ceil(high / step)
-    return [n * step for n in range(first, last + 1)]
+    first, last = math.ceil(low / step), math.floor(high / step)
+    return [n * step for n in range(first, last + 1)][: most + 1]

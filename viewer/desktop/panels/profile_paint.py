@@ -26,6 +26,7 @@ _HEAD = 14.0
 _TICK_PX = 17.0
 _ROOM = 96.0
 _ONE = 0.75
+_SPARE = 0.06
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +101,9 @@ def _lane(
 ) -> None:
     """Paint one quantity in its box: round numbers at the left, the curve, its title."""
     low, high = (v * unit.per_si for v in curve.range or (0.0, 1.0))
-    marks = said.ticks(low, high, max(2, int((box.height() - _HEAD) / _TICK_PX)))
-    bottom, top = marks[0], marks[-1] if marks[-1] > marks[0] else marks[0] + 1.0
+    spare = max((high - low) * _SPARE, 0.5)
+    bottom, top = low - spare, high + spare
+    marks = said.ticks(bottom, top, max(2, int((box.height() - _HEAD) / _TICK_PX)))
     room = QRectF(box.left(), box.top() + _HEAD, box.width(), max(8.0, box.height() - _HEAD - 4))
 
     def y(value: float) -> float:
