@@ -212,7 +212,10 @@ class _Child:
             quick.afterRendering.disconnect(slot)
             self.intervals[which].append([b - a for a, b in pairwise(self.frames)])
             if which == "ours":
-                script = "JSON.stringify({ draws: Legbook.app.drawTimes, frames: benchFrames, found: Legbook.app.tracks.found.length, vertices: Legbook.app.tracks.front?.vertices })"
+                script = (
+                    "JSON.stringify({ draws: Legbook.app.drawTimes, frames: benchFrames, "
+                    "found: Legbook.app.tracks.found.length })"
+                )
                 self._run(script, self._drawn)
             else:
                 self._next("empty")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import weakref
 from typing import IO, TYPE_CHECKING, Any
 
 from viewer.model.track import Track, from_data
@@ -28,6 +29,8 @@ class TrackStore:
         """
         self._data = memoryview(data)
         self._file = file
+        if file is not None:
+            weakref.finalize(self, file.close)
         try:
             newline = data.find(b"\n", 0, _HEAD)
             magic, version, length = bytes(self._data[:newline]).decode("ascii").rsplit(" ", 2)
