@@ -78,6 +78,8 @@ def _made(document: Document, arguments: Arguments) -> str:
             return _compare(document, arguments)
         case "steps":
             return _steps(document, arguments)
+        case "find-legs":
+            return _find_legs(document, arguments)
         case _:
             return _state(document, arguments)
 
@@ -148,6 +150,15 @@ def _steps(document: Document, arguments: Arguments) -> str:
     if arguments.json:
         return _json(steps.data(document, arguments.hypotheses))
     return steps.as_text(document, arguments.hypotheses, markdown=arguments.markdown)
+
+
+def _find_legs(document: Document, arguments: Arguments) -> str:
+    from viewer.commands import find_legs  # noqa: PLC0415 numpy, for this command only
+
+    found = find_legs.found(document)
+    if arguments.json:
+        return _json(find_legs.data(found))
+    return find_legs.as_text(found, document)
 
 
 def _compare(document: Document, arguments: Arguments) -> str:

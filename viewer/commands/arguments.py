@@ -15,7 +15,10 @@ from viewer.model.time import parse_instant, to_iso
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-COMMANDS = ("info", "legs", "state", "render", "overflight", "check", "compare", "steps", "convert")
+COMMANDS = (
+    "info", "legs", "state", "render", "overflight", "check", "compare", "steps", "find-legs",
+    "convert",
+)  # fmt: skip
 
 TARGETS = (".geojson", ".json", ".gpx", ".kml", ".czml", ".csv", ".parquet", ".geoparquet")
 """What ``convert`` writes, by the ending of the file."""
@@ -37,6 +40,8 @@ sub-commands (legbook COMMAND --help tells more):
   check    what cannot be true, what is doubtful, what nobody knows
   compare  rival versions: evidence, distances, times, speeds, ranges
   steps    the steps of the replay, each with its time, place and sources
+  find-legs
+           the legs in tracks: take-offs, landings, airports, how sure, gaps
   convert  tracks from any format that is read to GeoJSON, GPX, KML, CZML, CSV or GeoParquet
 
 A sub-command wins over a path of the same name: ./info opens the path.
@@ -152,7 +157,8 @@ def _window_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         usage="legbook [PATH ...] [--empty] [--theme light|dark|system]\n"
-        "       legbook {info,legs,state,render,overflight,check,compare,steps} [PATH ...] ...\n"
+        "       legbook {info,legs,state,render,overflight,check,compare,steps,find-legs}\n"
+        "               [PATH ...] ...\n"
         "       legbook convert IN ... -o OUT",
     )
     parser.add_argument(
@@ -189,6 +195,11 @@ def _command_parser(command: str) -> argparse.ArgumentParser:
         "steps": (
             "Lists the steps of the replay, each with its time, place, text, aircraft, versions "
             "and the sources that it rests on."
+        ),
+        "find-legs": (
+            "Finds the legs in tracks: take-offs and landings as windows of time, airports from "
+            "the case and the offline gazetteer, how sure that is and what it rests on, the "
+            "distance along the positions and the coverage gaps."
         ),
         "overflight": (
             "Lists the countries, and the areas of the case, that each leg passed over: where a "

@@ -45,6 +45,7 @@ _LONG_WAIT_MS = HOUR
 _VERY_LONG_WAIT_MS = 6 * HOUR
 _FASTEST_MS = 350.0
 _FEW_ROWS = 5
+_SLOT_MS = 10 * SECOND
 _EDGE_ROWS = 3
 _CLOSE_M, _NEAR_M = 3_000.0, 5_000.0
 _SURE_CLOSE, _SURE_NEAR, _SURE_FAR = 0.98, 0.95, 0.85
@@ -363,14 +364,21 @@ def _ceil(at: int) -> int:
 
 def _lengths(heard: Heard, first: int, last: int) -> tuple[float, float, int, int]:
     """Return metres along the positions, of them over gaps; ms in gaps; and how many gaps."""
-    rows = slice(first, last + 1)
+    # Receivers that disagree by a second or two make a zigzag of the path: one position of each
+    # few seconds is enough.
+    slot = heard.time[first : last + 1] // _SLOT_MS
+    new = np.flatnonzero(np.concatenate(([True], slot[1:] != slot[:-1])))
+    rows = first + np.union1d(new, [last - first])
     lon, lat = heard.lon[rows], heard.lat[rows]
     if len(lon) < 2:  # noqa: PLR2004 one position has no length
         return 0.0, 0.0, 0, 0
     step = inverse_many(lon[:-1], lat[:-1], lon[1:], lat[1:]).distance_m
-    wait = np.diff(heard.time[rows])
-    gap = wait > GAP_MS
-    return float(step.sum()), float(step[gap].sum()), int(wait[gap].sum()), int(gap.sum())
+    waits = np.diff(heard.time[first : last + 1])
+    gap = np.flatnonzero(waits > GAP_MS) + first
+    over = inverse_many(
+        heard.lon[gap], heard.lat[gap], heard.lon[gap + 1], heard.lat[gap + 1]
+    ).distance_m
+    return float(step.sum()), float(over.sum()), int(waits[gap - first].sum()), len(gap)
 
 
 def _touches(track: _Track, found: phasing.Phases, piece: _Piece) -> tuple[Touch, ...]:
