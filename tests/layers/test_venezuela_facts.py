@@ -324,7 +324,7 @@ def test_row_20_the_same_airframes_at_other_times() -> None:
 
 @pytest.fixture(scope="module")
 def case() -> Case:
-    records, unread = registry.read([FOLDER])
+    records, unread, _ = registry.read([FOLDER])
     built, doubts = build_case(records, Offline())
     assert [] == [*unread, *doubts]
     return built
