@@ -7,9 +7,9 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer.formats.aircraft_types import fleet
-from viewer.model.track import to_data
 from viewer.session.tracks import cache, layout
 from viewer.session.tracks.make import make, to_bytes
+from viewer.session.tracks.make import told as described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -56,7 +56,7 @@ def speed_limits(case: Case, tracks: Sequence[Track]) -> list[float]:
 
 
 def _key(tracks: Sequence[Track], positions: Positions, limits: Sequence[float]) -> str:
-    told = json.dumps([layout.VERSION, [to_data(t) for t in tracks], list(limits)])
+    told = json.dumps([layout.VERSION, described(tracks), list(limits)])
     digest = hashlib.sha256(told.encode())
     for name in positions.__slots__:
         column: Any = getattr(positions, name)

@@ -87,16 +87,20 @@ def edges(
         )  # fmt: skip
     track, time, kind = positions.track[kept], positions.time[kept], positions.kind[kept]
     same = (track[1:] == track[:-1]) & joined[track[1:]]
-    dx, dy = np.diff(x.astype(np.float64)), np.diff(y.astype(np.float64))
+    dx, dy = np.diff(x.astype(np.float32)), np.diff(y.astype(np.float32))
     same &= np.abs(dx) <= mercator.WORLD / 2
-    latitude = np.radians(positions.lat[kept])
-    middle = np.abs(latitude[1:] + latitude[:-1]) / 2
-    length = np.hypot(dx, dy) * np.cos(middle) * (_EQUATOR_M / mercator.WORLD)
     told = (time[1:] != NO_TIME) & (time[:-1] != NO_TIME)
     wait = np.where(told, time[1:] - time[:-1], 0)
     grounded = (kind[1:] == KIND_GROUND) & (kind[:-1] == KIND_GROUND)
-    still = grounded | (length < STAYS_M)
-    gap = wait > np.where(still, GAP_GROUND_MS, GAP_AIRBORNE_MS)
+    # Most edges are short and soon over: of the others only the length is needed.
+    far = (np.abs(dx) + np.abs(dy)) * np.float32(_EQUATOR_M / mercator.WORLD) > _SHORT_M
+    some = np.flatnonzero(same & (far | (wait > GAP_AIRBORNE_MS)))
+    length, off, unit = _measured(
+        x, y, positions.lat[kept[some]], positions.lat[kept[some + 1]], some
+    )
+    still = grounded[some] | (length < STAYS_M)
+    gap = np.zeros(count - 1, bool)
+    gap[some] = wait[some] > np.where(still, GAP_GROUND_MS, GAP_AIRBORNE_MS)
     edge = np.full(count - 1, layout.RECEIVED, np.uint8)
     edge[grounded] = layout.GROUND
     edge[(kind[1:] == KIND_MLAT) | (kind[:-1] == KIND_MLAT)] = layout.MLAT
@@ -106,24 +110,42 @@ def edges(
     style[:-1] = edge
     if not all_kept:
         skips[:-1] = same & (np.diff(kept) > 1)
-    # Straight in Mercator and along the geodesic: apart by about L² tan(lat) / 8 R at the middle.
-    steep = np.maximum(np.abs(latitude[1:]), np.abs(latitude[:-1]))
-    off = length**2 * np.tan(np.minimum(steep, _STEEPEST)) / (8 * _RADIUS_M)
-    # Across the equator the ends' latitudes say little of the way between.
-    off = np.where(length > 1e6, np.maximum(off, length**2 / (80 * _RADIUS_M)), off)  # noqa: PLR2004 1,000 km
-    prepared = np.flatnonzero(same & (off > _OFF_M) & (length > _SHORT_M))
-    parts = np.clip(np.ceil(np.sqrt(off[prepared] / _OFF_M)), 2, _MOST_PARTS).astype(np.int64)
+    long = (off > _OFF_M) & (length > _SHORT_M)
+    prepared = some[long]
+    parts = np.clip(np.ceil(np.sqrt(off[long] / _OFF_M)), 2, _MOST_PARTS).astype(np.int64)
     path_start, path_x, path_y = shortest(
         lon[kept[prepared]], positions.lat[kept[prepared]],
         lon[kept[prepared + 1]], positions.lat[kept[prepared + 1]], parts,
     )  # fmt: skip
     sort = np.where((style == layout.MLAT) | (style == layout.GROUND), layout.RECEIVED, style)
     bent = np.full(count, np.inf, np.float32)
-    unit = _EQUATOR_M / mercator.WORLD * np.cos(np.minimum(middle, _STEEPEST))
-    bent[:-1][same] = (off / unit)[same]
+    bent[:-1][same] = 0.0
+    bent[some] = off / unit
     return Edges(
         style, sort.astype(np.uint8), bent, skips, prepared, path_start, path_x, path_y, x, y
     )
+
+
+def _measured(
+    x: NDArray[Any], y: NDArray[Any], lat_a: NDArray[Any], lat_b: NDArray[Any], some: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
+    """Return of some edges the length in metres, how far from straight, metres a world unit.
+
+    All about: they decide what is prepared, and are not shown.
+    """
+    lat_a, lat_b = np.radians(lat_a), np.radians(lat_b)
+    middle = np.minimum(np.abs(lat_a + lat_b) / 2, _STEEPEST)
+    dx = x[some + 1].astype(np.float64) - x[some]
+    dy = y[some + 1].astype(np.float64) - y[some]
+    unit = _EQUATOR_M / mercator.WORLD * np.cos(middle)
+    length = np.hypot(dx, dy) * unit
+    # Straight in Mercator and along the geodesic: apart by about L² tan(lat) / 8 R at the middle.
+    steep = np.maximum(np.abs(lat_a), np.abs(lat_b))
+    off = length**2 * np.tan(np.minimum(steep, _STEEPEST)) / (8 * _RADIUS_M)
+    # Across the equator the ends' latitudes say little of the way between.
+    across = length**2 / (80 * _RADIUS_M)
+    off = np.where(length > 1e6, np.maximum(off, across), off)  # noqa: PLR2004 1,000 km
+    return length, off, unit
 
 
 def shortest(

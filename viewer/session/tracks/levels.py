@@ -39,7 +39,7 @@ def needed_zoom(
         return needed
     size = 1 << min(_LONGEST, max(1, math.ceil(math.log2(count))))
     padded = -(-count // size) * size + 1
-    planes = [_padded(values, padded) for values in (x, y, z)]
+    planes = [_padded(values, padded) for values in (x, y, z) if values is not z or z.any()]
     error = np.zeros(padded - 1, np.float32)
     error[:count] = bent
     kind = np.zeros(padded - 1, np.uint8)
@@ -60,7 +60,7 @@ def needed_zoom(
 
 
 def _padded(values: NDArray[Any], length: int) -> NDArray[Any]:
-    padded = np.empty(length, np.float64)
+    padded = np.empty(length, np.int32)
     padded[: len(values)] = values
     padded[len(values) :] = values[-1]
     return padded
@@ -68,11 +68,12 @@ def _padded(values: NDArray[Any], length: int) -> NDArray[Any]:
 
 def _bend(planes: list[NDArray[Any]]) -> NDArray[Any]:
     """Return how far each odd point lies from the straight line between its neighbours."""
-    to_end = [values[2::2] - values[:-2:2] for values in planes]
-    to_mid = [values[1::2] - values[:-2:2] for values in planes]
+    # From one track to the next a difference may not fit; no line is drawn there.
+    to_end = [(values[2::2] - values[:-2:2]).astype(np.float32) for values in planes]
+    to_mid = [(values[1::2] - values[:-2:2]).astype(np.float32) for values in planes]
     length = sum(a * a for a in to_end)
     along = sum(a * b for a, b in zip(to_end, to_mid, strict=True))
-    share = np.clip(along / np.maximum(length, 1e-9), 0.0, 1.0)
+    share = np.clip(along / np.maximum(length, np.float32(1e-9)), 0.0, 1.0)
     off = sum((m - share * e) ** 2 for m, e in zip(to_mid, to_end, strict=True))
-    bend: NDArray[Any] = np.sqrt(off).astype(np.float32)
+    bend: NDArray[Any] = np.sqrt(off)
     return bend

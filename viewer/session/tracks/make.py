@@ -6,13 +6,14 @@ Everything is done once, vectorised, in the worker; nothing here has a loop over
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from viewer.formats.tracks.columns import NO_TIME
 from viewer.geo import mercator
-from viewer.model.track import to_data
+from viewer.model.track import Track
 from viewer.session.tracks import layout
 from viewer.session.tracks.edges import Edges, edges
 from viewer.session.tracks.levels import needed_zoom
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from viewer.formats.tracks.columns import Positions
-    from viewer.model.track import Track
 
     Arrays = dict[str, NDArray[Any]]
 
@@ -87,7 +87,7 @@ def make(
     arrays["track_box"] = _track_boxes(arrays, count)
     header = {
         "positions": len(positions),
-        "tracks": [to_data(track) for track in tracks],
+        "tracks": told(tracks),
         "styles": np.bincount(made.style, minlength=len(layout.STYLES)).tolist(),
         "kinds": np.bincount(positions.kind, minlength=6).tolist(),
         "flagged": int(len(positions) - len(kept)),
@@ -98,15 +98,21 @@ def make(
     return header, arrays
 
 
+def told(tracks: Sequence[Track]) -> list[dict[str, Any]]:
+    """Return what each track is as data; there may be many."""
+    names = [f.name for f in fields(Track)]
+    return [{name: getattr(track, name) for name in names} for track in tracks]
+
+
 def to_bytes(header: dict[str, Any], arrays: Arrays) -> list[bytes | memoryview]:
     """Return a store's bytes, in parts that need not be joined in memory."""
     types = layout.ROWS | layout.TRACKS | layout.OTHERS
-    told, offset = {}, 0
+    places, offset = {}, 0
     for name, kind in types.items():
         size = arrays[name].size * layout.TYPES[kind][1]
-        told[name] = [kind, offset, arrays[name].size]
+        places[name] = [kind, offset, arrays[name].size]
         offset += -(-size // 8) * 8
-    text = json.dumps({**header, "arrays": told}, allow_nan=False).encode()
+    text = json.dumps({**header, "arrays": places}, allow_nan=False).encode()
     head = f"{layout.MAGIC} {layout.VERSION} ".encode()
     text += b" " * (-(len(head) + 11 + len(text)) % 8)
     parts: list[bytes | memoryview] = [head + b"%010d\n" % len(text), text]
