@@ -45,6 +45,7 @@ _NULL = -9e99
 _GROUND = -8e99
 _NO_VALUE = -1e99
 _SMALL = 20_000
+_SPACED_NULL = re.compile(rb",\s+null")
 _COLUMNS = ("after", "lat", "lon", "altitude", "speed", "course", "bits", "rate")
 _FLIGHT = re.compile(rb'"flight"\s*:\s*"([^"]*[^" ][^"]*)"')
 _ASSUMED_TYPE = "the file does not tell how positions are known"
@@ -155,7 +156,9 @@ def _plain_error(data: bytes) -> Exception | None:
 def _prepared(data: bytes) -> bytes:
     """Return the bytes with null and "ground" in the rows written as numbers nothing has."""
     start = data.find(b'"trace"')
-    rows = data[start:].replace(b",null", b",-9e99").replace(b'"ground"', b"-8e99")
+    rows = data[start:].replace(b'"ground"', b"-8e99").replace(b",null", b",-9e99")
+    if b"null" in rows:
+        rows = _SPACED_NULL.sub(b",-9e99", rows)
     return data[:start] + rows
 
 

@@ -110,7 +110,7 @@ def guess(columns: dict[str, pa.Array]) -> maps.Guess:
 
 
 def _text(value: object) -> str:
-    if value is None:
+    if value is None or value != value:  # noqa: PLR0124 not NaN
         return ""
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
