@@ -27,6 +27,7 @@ _PARTS = (
     ("case", "TypeItem", "An aircraft type of the case's own"),
     ("case", "RangeItem", "A range with a load"),
     ("case", "AcknowledgedItem", "An acknowledged result of a check"),
+    ("case", "RefusedItem", "A refused leg"),
     ("airports", "AirportProperties", "An airport's properties"),
     ("legs", "LegProperties", "A leg's properties"),
     ("events", "EventProperties", "An event's properties"),

@@ -331,6 +331,15 @@ class AcknowledgedItem(Struct):
     at: Annotated[str | None, Meta(description="When this was written, ISO 8601.")] = None
 
 
+class RefusedItem(Struct):
+    """A leg found in a track that the editor refused; it is not proposed again."""
+
+    aircraft: Annotated[Id, Meta(description="Its address, registration or name.")]
+    first: Annotated[str, Meta(description="Time of the first position of its path, ISO 8601.")]
+    last: Annotated[str, Meta(description="Time of the last one, ISO 8601.")]
+    at: Annotated[str | None, Meta(description="When it was refused, ISO 8601.")] = None
+
+
 class LayerItem(Struct):
     """One file of the case, in the order in which layers lie on the map."""
 
@@ -365,6 +374,10 @@ class CaseFile(Struct):
     acknowledged: Annotated[
         list[AcknowledgedItem] | None,
         Meta(description="Results of checks that the editor lives with, and why."),
+    ] = None
+    refused: Annotated[
+        list[RefusedItem] | None,
+        Meta(description="Legs found in tracks that the editor refused."),
     ] = None
     files: Annotated[
         dict[str, str] | None,

@@ -14,15 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from viewer.formats.generation import CASE_FILE, safe_name
-from viewer.formats.records import SOURCES
+from viewer.formats.records import LEGS, SOURCES
 from viewer.session.save import SaveError, recover, save_case, save_file
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from viewer.session.document import Document
-
-_SOURCES_FILE = "sources.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +64,34 @@ class Assert:
     asserts: Mapping[str, Any]
 
 
-Edit = PutSources | Acknowledge | Withdraw | Assert
+@dataclass(frozen=True, slots=True)
+class AddLegs:
+    """Add legs at the end of the case's file of legs: whole GeoJSON features.
+
+    ``sources`` (CSL items) and ``aircraft`` (as in case.json) are what they need and the case
+    lacks; those whose ids it has stay as they are.
+    """
+
+    legs: tuple[Mapping[str, Any], ...]
+    sources: tuple[Mapping[str, Any], ...] = ()
+    aircraft: tuple[Mapping[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefuseFound:
+    """Remember that a leg found in a track was refused.
+
+    It is known again by the aircraft and the times of its first and last position; ``at`` is when
+    it was refused. Times are ISO 8601.
+    """
+
+    aircraft: str
+    first: str
+    last: str
+    at: str
+
+
+Edit = PutSources | Acknowledge | Withdraw | Assert | AddLegs | RefuseFound
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +132,12 @@ def apply(document: Document, edit: Edit, *, folder: Path | None = None) -> Appl
         recover(place)
         case_bytes = (place / CASE_FILE).read_bytes()
         name = _file_of(document, edit, place)
-        known = (place / name).read_bytes() if (place / name).is_file() else None
+        known = _bytes_of(place, name)
         changed, case = planned(edit, case_bytes, name, known)
+        if isinstance(edit, AddLegs) and edit.sources:
+            name = _sources_name(document, place)
+            more, case = _with_sources(edit, case or _case_of(case_bytes), name, place)
+            changed |= more
         expected = {
             f.file: f.sha256 for f in document.records.files if f.file in changed and f.sha256
         }
@@ -151,11 +180,50 @@ def planned(
         if data is not None:
             return {name: put_sources(data, edit.items)}, None
         new = (json.dumps(list(edit.items), ensure_ascii=False, indent=2) + "\n").encode()
-        case = _case_of(case_bytes)
-        if case.get("layers") is not None:
-            case["layers"] = [*case["layers"], {"file": name, "title": "Sources"}]
-        return {name: new}, case
+        return {name: new}, _listed(_case_of(case_bytes), name, "Sources")
+    if isinstance(edit, AddLegs | RefuseFound):
+        return _planned_found(edit, _case_of(case_bytes), name, data)
     return {}, put_acknowledgement(_case_of(case_bytes), edit)
+
+
+def _planned_found(
+    edit: AddLegs | RefuseFound, case: dict[str, Any], name: str, data: bytes | None
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    from viewer.session import found_edits  # noqa: PLC0415 with legs found in tracks only
+
+    try:
+        if isinstance(edit, RefuseFound):
+            return {}, found_edits.put_refusal(case, edit)
+        legs = found_edits.put_legs(data, edit.legs)
+    except ValueError as error:
+        raise EditError(str(error)) from error
+    old = case.get("aircraft") or []
+    ids = {item.get("id") for item in old if isinstance(item, dict)}
+    new = [dict(item) for item in edit.aircraft if item["id"] not in ids]
+    if new:
+        case = {**case, "aircraft": [*old, *new]}
+    return {name: legs}, case if data is not None else _listed(case, name, "Legs")
+
+
+def _with_sources(
+    edit: AddLegs, case: dict[str, Any], name: str, folder: Path
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the file of sources with those that legs need, and case.json's content."""
+    data = _bytes_of(folder, name)
+    text = json.dumps(case, ensure_ascii=False).encode()
+    changed, listed = planned(PutSources(edit.sources), text, name, data)
+    return changed, listed or case
+
+
+def _bytes_of(folder: Path, name: str) -> bytes | None:
+    return (folder / name).read_bytes() if name and (folder / name).is_file() else None
+
+
+def _listed(case: dict[str, Any], name: str, title: str) -> dict[str, Any]:
+    """Return case.json's content with a new file among its layers, where it lists them."""
+    if case.get("layers") is None:
+        return case
+    return {**case, "layers": [*case["layers"], {"file": name, "title": title}]}
 
 
 def put_sources(data: bytes, items: Sequence[Mapping[str, Any]]) -> bytes:
@@ -285,17 +353,23 @@ def _file_of(document: Document, edit: Edit, folder: Path) -> str:
             message = f"There is no event {edit.event}."
             raise EditError(message)
         return event.origin.file
+    if isinstance(edit, AddLegs):
+        return _name_of(document, folder, LEGS, "legs", ".geojson")
     return _sources_name(document, folder)
 
 
 def _sources_name(document: Document, folder: Path) -> str:
     """Return the file in which the case keeps its sources, else the name of one to be made."""
+    return _name_of(document, folder, SOURCES, "sources", ".json")
+
+
+def _name_of(document: Document, folder: Path, kind: str, stem: str, suffix: str) -> str:
     for file in document.records.files:
-        if file.kind == SOURCES and safe_name(file.file) and (folder / file.file).is_file():
+        if file.kind == kind and safe_name(file.file) and (folder / file.file).is_file():
             return file.file
-    name, number = _SOURCES_FILE, 2
+    name, number = f"{stem}{suffix}", 2
     while (folder / name).exists():
-        name, number = f"sources-{number}.json", number + 1
+        name, number = f"{stem}-{number}{suffix}", number + 1
     return name
 
 
