@@ -8,7 +8,7 @@
 
   // Without a GPU a line wider than a pixel of the screen costs ten times and more: with many
   // vertices lines are one pixel wide. The numbers count vertices needed at the zoom.
-  const MANY = 5_000;
+  const MANY = 9_000;
   const SLICE_MS = 4.5, SLICE_COST = 2_600;
 
   // How each kind of edge is drawn: dash in CSS pixels, width beside the received one's, opacity.

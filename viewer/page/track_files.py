@@ -12,6 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from viewer.geo import mercator
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -140,5 +142,11 @@ def _bounds(sets: Sequence[TrackSet]) -> list[int] | None:
     boxes: list[Mapping[str, Any]] = [s.store.header for s in sets if s.store.header["bounds"]]
     if not boxes:
         return None
-    west, north, east, south = zip(*(box["bounds"] for box in boxes), strict=True)
+    told = [list(map(int, box["bounds"])) for box in boxes]
+    for bounds in told[1:]:  # on the copy of the world nearest to the first
+        away = (bounds[0] + bounds[2] - told[0][0] - told[0][2]) / 2
+        shift = round(away / mercator.WORLD) * mercator.WORLD
+        bounds[0] -= shift
+        bounds[2] -= shift
+    west, north, east, south = zip(*told, strict=True)
     return [min(west), min(north), max(east), max(south)]

@@ -63,6 +63,15 @@ def test_tracks_across_the_antimeridian_run_on_each_in_its_own_way():
     assert [179.0, 181.0, 182.0, -179.0, -181.0, 5.0, 6.0] == pytest.approx(x.tolist(), abs=1e-6)
 
 
+def test_the_bounds_of_tracks_on_both_sides_of_the_antimeridian_are_narrow():
+    store = built.store(
+        [(0, 170.0, 0.0, 1, 0), (600, 175.0, 0.0, 1, 0)],
+        [(0, -175.0, 0.0, 1, 0), (600, -170.0, 0.0, 1, 0)],
+    )
+    west, _, east, _ = store.header["bounds"]
+    assert 20.0 == pytest.approx((east - west) / WORLD * 360, abs=1e-6)
+
+
 def test_three_times_round_the_world_stays_within_int32():
     rows = [(n * 600, (n * 20.0 + 180) % 360 - 180, 10.0, 1, 0) for n in range(60)]
     x = _array(built.store(rows), "x").astype(float) / WORLD * 360 - 180

@@ -327,9 +327,15 @@ def _track_boxes(arrays: Arrays, count: int) -> NDArray[np.int32]:
 
 
 def _bounds(boxes: NDArray[np.int32], lengths: NDArray[Any]) -> list[int] | None:
-    there = boxes[lengths > 0]
+    there = boxes[lengths > 0].astype(np.int64)
     if not len(there):
         return None
+    # Each track on the copy of the world on which all lie closest together.
+    centre = np.sort((there[:, 0] + there[:, 2]) // 2 % mercator.WORLD)
+    gaps = np.diff(np.append(centre, centre[0] + mercator.WORLD))
+    begin = centre[(int(np.argmax(gaps)) + 1) % len(centre)]
+    middle = (there[:, 0] + there[:, 2]) // 2
+    there[:, [0, 2]] -= ((middle - begin) // mercator.WORLD * mercator.WORLD)[:, None]
     return [*there[:, :2].min(axis=0).tolist(), *there[:, 2:].max(axis=0).tolist()]
 
 
