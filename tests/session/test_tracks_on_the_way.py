@@ -120,7 +120,7 @@ def test_what_lies_among_the_tracks_and_is_none_is_told(tmp_path):
 def test_a_folder_of_files_is_read(tmp_path):
     for name in ("fr24.csv", "points.gpx"):
         shutil.copy(FILES / name, tmp_path / name)
-    records, problems, positions = formats.read_all([tmp_path])
+    _records, problems, positions = formats.read_all([tmp_path])
     assert [] == problems
     assert {"fr24.csv", "points.gpx"} == set(positions)
 
