@@ -149,9 +149,8 @@ def fields_of(case: Case) -> tuple[Fields, Mapping[str, str]]:
     for airport in told:
         lon, lat = airport.position or (0.0, 0.0)
         feet = airport.elevation_ft
-        size = known_fields.AIRLINE if airport.iata else known_fields.PUBLISHED
         height = float("nan") if feet is None else feet * _FOOT_M
-        rows.append((airport.id, lon, lat, height, size, airport.country or ""))
+        rows.append((airport.id, lon, lat, height, known_fields.OWN, airport.country or ""))
     return _fields(rows)
 
 
@@ -166,6 +165,8 @@ def _gazetteer() -> tuple[Fields, Mapping[str, str]]:
 def _rows() -> list[_Row]:
     rows = []
     for a in gazetteer.airports():
+        if not a.icao.isalnum():
+            continue  # another entry of an airport that has a code of its own: "_MLH" is LFSB
         # 0 stands for sea level and, at small fields, for not known.
         unknown = not a.elevation_ft and a.iata is None
         size = known_fields.AIRLINE if a.iata else known_fields.PUBLISHED

@@ -180,6 +180,8 @@ def _aircraft(document: Document, proposal: Proposal) -> tuple[str, tuple[Json, 
         return identity, ()
     names = {"registration": proposal.registration, "icao24": proposal.icao24}
     known = {name: value for name, value in names.items() if value}
+    if not known and proposal.callsign:
+        known = {"callsign": proposal.callsign}  # nothing else tells the airframe
     return identity, ({"id": identity, **({"identities": [known]} if known else {})},)
 
 

@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 REACH_M = 15_000.0
 """Up to here the elevation of an airport stands for that of the ground."""
-AIRLINE, PUBLISHED, SMALL = 2, 1, 0
-"""How large an airport seems to be: with an IATA code; with an ICAO code; with another one."""
+OWN, AIRLINE, PUBLISHED, SMALL = 3, 2, 1, 0
+"""How likely an airport is meant: the case names it; it has an IATA code, an ICAO code, another."""
 
 _CELLS_DEG = 10
 _COLUMNS = 360 * _CELLS_DEG
 _ROWS = 180 * _CELLS_DEG
 _CELL_M = 11_120.0
 _WIDEST = 9
-_BONUS_M = np.array([0.0, 1_500.0, 2_500.0])
-_LIMIT_M = np.array([3_500.0, 5_000.0, 7_500.0])
+_BONUS_M = np.array([0.0, 1_500.0, 2_500.0, 3_500.0])
+_LIMIT_M = np.array([3_500.0, 5_000.0, 7_500.0, 7_500.0])
 _ELEVATION_OFF_M = 600.0
 _RIVAL_M = 1_500.0
 
@@ -56,7 +56,7 @@ class Fields:
         elevation_m: Sequence[float],
         size: Sequence[int],
     ) -> None:
-        """Keep the columns; ``size`` is AIRLINE, PUBLISHED or SMALL."""
+        """Keep the columns; ``size`` is OWN, AIRLINE, PUBLISHED or SMALL."""
         self.codes = tuple(codes)
         self.lon = np.asarray(lon, np.float64)
         self.lat = np.asarray(lat, np.float64)
