@@ -66,7 +66,7 @@ def test_tracks_across_the_antimeridian_run_on_each_in_its_own_way():
 def test_the_bounds_of_tracks_on_both_sides_of_the_antimeridian_are_narrow():
     store = built.store(
         [(0, 170.0, 0.0, 1, 0), (600, 175.0, 0.0, 1, 0)],
-        [(0, -175.0, 0.0, 1, 0), (600, -170.0, 0.0, 1, 0)],
+        [(0, -175.0, 0.0, 1, 0), (300, 0.0, 0.0, 1, 1), (600, -170.0, 0.0, 1, 0)],
     )
     west, _, east, _ = store.header["bounds"]
     assert 20.0 == pytest.approx((east - west) / WORLD * 360, abs=1e-6)

@@ -92,7 +92,7 @@ def make(
         "kinds": np.bincount(positions.kind, minlength=6).tolist(),
         "flagged": int(len(positions) - len(kept)),
         "needs": np.cumsum(np.bincount(need, minlength=256))[:61].tolist(),
-        "bounds": _bounds(arrays["track_box"], np.diff(starts)),
+        "bounds": _bounds(made, positions.track[kept]),
         "ranges": {name: _range(arrays[name]) for name in ("altitude", "speed", "rate")},
     }
     return header, arrays
@@ -144,12 +144,15 @@ def _unrolled(lon: NDArray[Any], track: NDArray[Any], kept: NDArray[Any]) -> NDA
     base = total[np.maximum.accumulate(np.where(first, np.arange(len(kept)), 0))]
     moved = np.zeros(len(lon))
     moved[kept] = total - base
-    # A flagged position takes the turns of the shown one before it in its track.
+    unrolled -= _TURN * moved
+    # A flagged position is on the copy of the world nearest to the shown one before it.
     place = np.zeros(len(lon), np.int64)
     place[kept] = kept
     before = np.maximum.accumulate(place)
-    moved = np.where(track[before] == track, moved[before], 0.0)
-    unrolled -= _TURN * moved
+    lost = np.ones(len(lon), bool)
+    lost[kept] = False
+    lost &= track[before] == track
+    unrolled[lost] += _TURN * np.rint((unrolled[before[lost]] - unrolled[lost]) / _TURN)
     out = np.abs(unrolled) > _FARTHEST
     unrolled[out] = (unrolled[out] + _HALF) % _TURN - _HALF
     return unrolled
@@ -326,10 +329,20 @@ def _track_boxes(arrays: Arrays, count: int) -> NDArray[np.int32]:
     return boxes
 
 
-def _bounds(boxes: NDArray[np.int32], lengths: NDArray[Any]) -> list[int] | None:
-    there = boxes[lengths > 0].astype(np.int64)
-    if not len(there):
+def _bounds(made: Edges, track: NDArray[Any]) -> list[int] | None:
+    """Return the box of all shown positions, in world units; flagged ones may be anywhere."""
+    if not len(track):
         return None
+    first = np.flatnonzero(np.concatenate(([True], track[1:] != track[:-1])))
+    there = np.stack(
+        [
+            np.minimum.reduceat(made.x, first),
+            np.minimum.reduceat(made.y, first),
+            np.maximum.reduceat(made.x, first),
+            np.maximum.reduceat(made.y, first),
+        ],
+        axis=1,
+    ).astype(np.int64)
     # Each track on the copy of the world on which all lie closest together.
     centre = np.sort((there[:, 0] + there[:, 2]) // 2 % mercator.WORLD)
     gaps = np.diff(np.append(centre, centre[0] + mercator.WORLD))
