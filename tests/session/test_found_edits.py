@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from tests.session.found_flight import case_folder, flight_csv
 from viewer import formats
 from viewer.model.time import parse_when
 from viewer.session import edits, found, found_edits, pipeline
@@ -14,34 +15,10 @@ from viewer.session.bundle import Bundle
 from viewer.session.document import from_bundle
 from viewer.session.edits import Applied, Refused, apply
 
-CSV = "Timestamp,UTC,Callsign,Position,Altitude,Speed,Direction\n"
-
-
-def flight_csv():
-    """A short flight by hand: on the ground at Zürich, 1000 m over Basel's approach, landed."""
-    rows = [
-        (0, 47.4581, 8.5481, 0, 0), (60, 47.4585, 8.5484, 0, 8), (120, 47.46, 8.54, 0, 12),
-        (180, 47.47, 8.52, 2600, 160), (300, 47.52, 8.38, 6000, 230), (600, 47.60, 7.90, 7000, 260),
-        (780, 47.66, 7.62, 3200, 180), (840, 47.63, 7.56, 2200, 150), (900, 47.606, 7.525, 1100, 130),
-        (960, 47.592, 7.528, 0, 12), (1020, 47.59, 7.529, 0, 5), (1080, 47.59, 7.529, 0, 0),
-    ]  # fmt: skip
-    text = CSV
-    for second, lat, lon, feet, knots in rows:
-        at = 1_700_000_000 + second
-        utc = f"2023-11-14T{(22 * 3600 + 13 * 60 + 20 + second) // 3600:02d}"
-        rest = (22 * 3600 + 13 * 60 + 20 + second) % 3600
-        utc += f":{rest // 60:02d}:{rest % 60:02d}Z"
-        text += f'{at},{utc},TST1,"{lat},{lon}",{feet},{knots},290\n'
-    return text
-
 
 @pytest.fixture
 def folder(tmp_path):
-    place = tmp_path / "case"
-    (place / "tracks").mkdir(parents=True)
-    (place / "tracks" / "tst1.csv").write_text(flight_csv())
-    (place / "case.json").write_text(json.dumps({"format": 1, "title": "By hand", "layers": []}))
-    return place
+    return case_folder(tmp_path)
 
 
 def opened(place):
@@ -86,6 +63,8 @@ def test_accepting_writes_leg_source_and_aircraft(folder):
     assert "tracks/tst1.csv" == again.case.sources[evidence.source].title
     assert leg.start == evidence.asserts["from"]
     assert leg.departed.hull == evidence.asserts["departed"].hull
+    assert found_edits.is_accepted(again, proposal)
+    assert not found_edits.is_accepted(document, proposal)
     (beside,) = proposal_of(again).reported
     assert ("agrees", leg.id) == (beside.verdict, beside.leg)
 
@@ -159,7 +138,7 @@ def test_without_a_case_nothing_is_written(tmp_path):
     assert before == lone.read_bytes()
 
 
-def test_legs_that_are_there_keep_their_bytes(folder):
+def test_legs_that_are_there_keep_their_bytes():
     old = b'{"type":"FeatureCollection", "mine": 1,\n  "features":[ {"a":  1.0} ] }\n'
     new = found_edits.put_legs(old, ({"type": "Feature", "id": "x"},))
     assert b'"mine": 1,\n  "features":[ {"a":  1.0}' in new

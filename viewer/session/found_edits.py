@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 
 from viewer.describe import found as wording
 from viewer.model.problem import CaseValueError
-from viewer.model.time import SECOND, parse_when, to_iso
+from viewer.model.time import SECOND, When, parse_when, to_iso
 from viewer.session.edits import AddLegs, RefuseFound
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from viewer.model.evidence import Evidence
     from viewer.replay.found.legs import End
     from viewer.session.document import Document
     from viewer.session.found import Proposal
@@ -119,6 +120,30 @@ def is_refused(document: Document, proposal: Proposal) -> bool:
     )
 
 
+def is_accepted(document: Document, proposal: Proposal) -> bool:
+    """Tell whether the case holds a leg whose evidence is this proposal.
+
+    It is known again by its id, or by the source, which is the track's file, and the times that
+    this asserts.
+    """
+    stem = _stem(_aircraft(document, proposal)[0], proposal)
+    if any(leg == stem or leg.startswith(f"{stem}-") for leg in document.case.legs):
+        return True
+    sources = {f"track-{_id(file)}" for file in proposal.files}
+    found = ends_of(proposal)
+    told = (found.departed or None, found.arrived or None)
+    return any(told) and any(
+        item.source in sources and told == (_text(item, "departed"), _text(item, "arrived"))
+        for leg in document.case.legs.values()
+        for item in leg.evidence
+    )
+
+
+def _text(item: Evidence, name: str) -> str | None:
+    value = item.asserts.get(name)
+    return value.text if isinstance(value, When) else None
+
+
 def put_legs(data: bytes | None, features: tuple[Mapping[str, Any], ...]) -> bytes:
     """Return the bytes of a GeoJSON file with legs added at its end.
 
@@ -213,11 +238,15 @@ def _evidence(proposal: Proposal, source: str) -> Json:
 
 
 def _leg_id(document: Document, aircraft: str, proposal: Proposal) -> str:
-    stem = f"{aircraft}-{(to_iso(proposal.leg.first) or '')[:16].replace(':', '')}"
+    stem = _stem(aircraft, proposal)
     identity, number = stem, 2
     while identity in document.case.legs:
         identity, number = f"{stem}-{number}", number + 1
     return identity
+
+
+def _stem(aircraft: str, proposal: Proposal) -> str:
+    return f"{aircraft}-{(to_iso(proposal.leg.first) or '')[:16].replace(':', '')}"
 
 
 def _id(text: str) -> str:
