@@ -6,7 +6,7 @@ them. Building needs the standard library only; reading needs msgspec, so it is 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,9 +29,15 @@ def read(
 
 
 def read_all(
-    paths: Sequence[str | Path], progress: Callable[[str, int, int], None] | None = None
+    paths: Sequence[str | Path],
+    progress: Callable[[str, int, int], None] | None = None,
+    mappings: dict[str, Any] | None = None,
 ) -> tuple[Records, list[Problem], dict[str, Positions]]:
-    """Read as :func:`read` does; return the positions of tracks as well, by file."""
+    """Read as :func:`read` does; return the positions of tracks as well, by file.
+
+    ``mappings`` are what the user said of the columns of tables: data of
+    :mod:`viewer.formats.tracks.mapping` by the tables' signatures.
+    """
     from viewer.formats import registry  # noqa: PLC0415 the window's start must not pay for it
 
-    return registry.read(paths, progress)
+    return registry.read(paths, progress, mappings)

@@ -37,21 +37,25 @@ class CaseRead:
     positions: dict[str, Positions] = field(default_factory=dict)
 
 
-def read(folder: Path, progress: Progress | None = None) -> CaseRead:
+def read(
+    folder: Path, progress: Progress | None = None, mappings: dict[str, Any] | None = None
+) -> CaseRead:
     """Read the case in a folder; its files are all of one generation, or a problem says so.
 
     Where case.json changes while its files are read, another program is saving: read again.
     """
     for _ in range(_ATTEMPTS - 1):
         before = view(folder)
-        result = _read(folder, before, progress)
+        result = _read(folder, before, progress, mappings)
         torn = any(p.code in ("file-changed", "save-torn") for p in result.problems)
         if not torn and view(folder) == before:
             return result
-    return _read(folder, view(folder), progress)
+    return _read(folder, view(folder), progress, mappings)
 
 
-def _read(folder: Path, at: View, progress: Progress | None = None) -> CaseRead:
+def _read(
+    folder: Path, at: View, progress: Progress | None, mappings: dict[str, Any] | None
+) -> CaseRead:
     result = CaseRead(problems=list(at.problems))
     if at.problems:
         result.locations[CASE_FILE] = str(folder / CASE_FILE)
@@ -66,11 +70,11 @@ def _read(folder: Path, at: View, progress: Progress | None = None) -> CaseRead:
         return result
     result.case = case
     for name in _listed(case, folder, result):
-        if not _read_tracks(folder, at, name, result, progress):
+        if not _take_tracks(at.path(folder, name), folder, name, result, (progress, mappings)):
             _read_file(folder, at, name, result)
     for name in trackfiles.in_case(folder):
         if name not in result.locations:
-            _read_tracks(folder, at, name, result, progress)
+            _take_tracks(at.path(folder, name), folder, name, result, (progress, mappings))
     return result
 
 
@@ -260,11 +264,15 @@ def _not_listed(folder: Path, names: list[str]) -> list[Problem]:
     ]
 
 
-def _read_tracks(
-    folder: Path, at: View, name: str, result: CaseRead, progress: Progress | None
+def _take_tracks(
+    path: Path,
+    folder: Path,
+    name: str,
+    result: CaseRead,
+    how: tuple[Progress | None, dict[str, Any] | None],
 ) -> bool:
     """Read a file as tracks; False where it is none, and the readers of features are to try."""
-    found = trackfiles.read(at.path(folder, name), name, progress)
+    found = trackfiles.read(path, name, *how)
     if not found.files and not found.refused and not name.startswith(trackfiles.FOLDER):
         return False
     result.locations[name] = str(folder / name)

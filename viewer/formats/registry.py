@@ -38,14 +38,16 @@ READERS: tuple[Reader, ...] = (
 
 
 def read(
-    paths: Sequence[str | Path], progress: Callable[[str, int, int], None] | None = None
+    paths: Sequence[str | Path],
+    progress: Callable[[str, int, int], None] | None = None,
+    mappings: dict[str, Any] | None = None,
 ) -> tuple[Records, list[Problem], dict[str, Positions]]:
     """Read case folders and files as one document; never raises for what is in them.
 
     ``progress`` is told (name, number done, number of all) before each path. The positions of
-    tracks are by file.
+    tracks are by file. ``mappings`` are what the user said of tables, by their signatures.
     """
-    gathered = _Gathered(progress)
+    gathered = _Gathered(progress, mappings)
     for number, given in enumerate(paths):
         path = Path(given)
         if progress is not None:
@@ -66,7 +68,12 @@ def read(
 class _Gathered:
     """What several paths gave, with one name for each file."""
 
-    def __init__(self, progress: Callable[[str, int, int], None] | None = None) -> None:
+    def __init__(
+        self,
+        progress: Callable[[str, int, int], None] | None,
+        mappings: dict[str, Any] | None,
+    ) -> None:
+        self._mappings = mappings
         self.positions: dict[str, Positions] = {}
         self._progress = progress
         self.case: dict[str, Any] | None = None
@@ -112,7 +119,7 @@ class _Gathered:
         if not (folder / CASE_FILE).exists() and not folder.is_dir():
             self.problems.append(_unreadable(given, "No such file or directory"))
             return
-        result = casefolder.read(folder, self._progress)
+        result = casefolder.read(folder, self._progress, self._mappings)
         taken = set(self.locations)
         if clash := taken & set(result.locations):
             self._rename(clash)
@@ -160,7 +167,7 @@ class _Gathered:
     def _tracks(self, path: Path) -> trackfiles.Found:
         """Read a file or folder of tracks, if it is one; its layers and problems are taken."""
         name = self._free_name(path)
-        found = trackfiles.read(path, name, self._progress)
+        found = trackfiles.read(path, name, self._progress, self._mappings)
         if found.files:
             self.files.extend(found.files)
             self.positions.update({name: found.positions} if found.positions is not None else {})

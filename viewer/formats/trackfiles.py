@@ -63,11 +63,19 @@ def in_case(folder: Path) -> list[str]:
     return [FOLDER + e.name for e in entries if not e.name.startswith(".")]
 
 
-def read(path: Path, name: str, progress: Progress | None = None) -> Found:
-    """Read a file or folder of tracks under its name in the document; never raises."""
+def read(
+    path: Path,
+    name: str,
+    progress: Progress | None = None,
+    mappings: dict[str, Any] | None = None,
+) -> Found:
+    """Read a file or folder of tracks under its name in the document; never raises.
+
+    ``mappings`` are what the user said of tables, by their signatures.
+    """
     try:
         if path.is_dir():
-            return _read(path, name, progress)
+            return _read(path, name, progress, mappings)
         head, size, _ = packed.look(path, sniff.MANY_BYTES)
         whole = head if size <= len(head) else None
         if whole is None and path.suffix.lower() in sniff.JSON and size <= packed.MAX_FILE:
@@ -75,20 +83,28 @@ def read(path: Path, name: str, progress: Progress | None = None) -> Found:
                 whole = file.read()
         if not head.strip() or not sniff.may_hold_tracks(path, head, whole, size):
             return Found()
-        return _read(path, name, progress)
+        return _read(path, name, progress, mappings)
     except (OSError, ValueError):
         return Found()  # the readers of features say what is wrong with it
 
 
-def _read(path: Path, name: str, progress: Progress | None) -> Found:
+def _read(
+    path: Path, name: str, progress: Progress | None, mappings: dict[str, Any] | None
+) -> Found:
     from viewer.formats.tracks import registry  # noqa: PLC0415 not for a case without tracks
-    from viewer.formats.tracks.reader import DeclinedError, RefusedError  # noqa: PLC0415 as above
+    from viewer.formats.tracks.reader import (  # noqa: PLC0415 as above
+        ColumnsUnknownError,
+        DeclinedError,
+        RefusedError,
+    )
 
-    source = registry.source_of(path, name)
+    source = registry.source_of(path, name, remembered=mappings)
     try:
         found = registry.read_source(source, progress)
     except RefusedError as error:
         return Found(problems=[_refused(name, str(error), error.line)], refused=True)
+    except ColumnsUnknownError as error:
+        return Found(problems=[_columns_unknown(name, str(error))], refused=True)
     except DeclinedError as error:
         if path.is_dir():
             return Found(problems=[declined(name, (str(error),))], refused=True)
@@ -120,6 +136,18 @@ def declined(name: str, reasons: Sequence[str]) -> Problem:
         file=name,
         found="; ".join(reasons)[:2000] or "nothing a reader of tracks knows",
         expected="a tracker's file",
+    )
+
+
+def _columns_unknown(name: str, reason: str) -> Problem:
+    """Return the problem that a window answers with the dialog for columns."""
+    return Problem(
+        "error",
+        "unknown-format",
+        f"{name} is a table, and {reason}",
+        file=name,
+        found=reason,
+        expected="columns of longitude, latitude and time whose meaning is certain",
     )
 
 

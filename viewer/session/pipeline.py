@@ -31,16 +31,18 @@ def run(
     progress: Progress | None = None,
     gazetteer: Gazetteer | None = None,
     built: Callable[[str, str, Sequence[bytes | memoryview]], None] | None = None,
+    mappings: dict[str, Any] | None = None,
 ) -> Bundle:
     """Read paths and derive everything from them; never raises for what is in the files.
 
     ``progress`` is told (stage or file, number done, number of all) on the way. ``gazetteer`` is
     the offline one where none is given. ``built`` takes the store of each file of tracks: its
-    name, its key, its parts; none are made where it is not given.
+    name, its key, its parts; none are made where it is not given. ``mappings`` are what the user
+    said of the columns of tables, by their signatures.
     """
     tell = progress or _quiet
     tell(STAGES[0], 0, len(STAGES))
-    records, problems, positions = formats.read_all(paths, progress)
+    records, problems, positions = formats.read_all(paths, progress, mappings)
     tell(STAGES[1], 1, len(STAGES))
     recording = Recording(gazetteer or _offline())
     case, _ = build_case(records, recording)

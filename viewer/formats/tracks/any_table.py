@@ -11,7 +11,14 @@ import numpy as np
 
 from viewer.formats.tracks import archives, table
 from viewer.formats.tracks import mapping as maps
-from viewer.formats.tracks.reader import DeclinedError, Notes, Progress, Source, TrackFile
+from viewer.formats.tracks.reader import (
+    ColumnsUnknownError,
+    DeclinedError,
+    Notes,
+    Progress,
+    Source,
+    TrackFile,
+)
 
 if TYPE_CHECKING:
     from viewer.formats.tracks.mapping import Mapping
@@ -56,13 +63,13 @@ def read(source: Source, _progress: Progress) -> TrackFile:
     """Read a table. Raises Declined where no mapping is given and none can be guessed."""
     sheet = source.head.startswith((_ZIP, _OLE))
     header, rows = look(source)
-    mapping = source.mapping
+    mapping = source.mapping or remembered(source, header)
     if mapping is None:
         guessed = maps.guess(header, rows)
         if guessed.confidence < maps.SURE:
             lacks = guessed.lacks or "what its columns mean is not certain"
-            message = f"its columns have to be named first: {lacks}"
-            raise DeclinedError(message)
+            message = f"{maps.UNNAMED}: {lacks}"
+            raise ColumnsUnknownError(message)
         mapping = guessed.mapping
     if missing := [c for c in mapping.columns.values() if c not in header]:
         message = f"it has no column {missing[0]!r}, which the mapping names"
@@ -76,6 +83,17 @@ def read(source: Source, _progress: Progress) -> TrackFile:
         source, notes, table.wanted_columns(mapping), header=header, delimiter=delimiter
     )
     return table.tracks_of(read_, mapping, "CSV", notes)
+
+
+def remembered(source: Source, header: list[str]) -> Mapping | None:
+    """Return the mapping that the user made for a table of these columns, if it is sound."""
+    told = source.remembered.get(maps.signature(header))
+    if not isinstance(told, dict):
+        return None
+    try:
+        return maps.from_data(told)
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None  # kept by another version: guessed again
 
 
 def _sheet(source: Source) -> tuple[list[str], list[list[Any]]]:

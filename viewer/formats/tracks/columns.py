@@ -131,16 +131,19 @@ def from_arrow(table: pa.Table) -> Positions:
     return Positions(*arrays)
 
 
-def to_ipc(positions: Positions) -> bytes:
+def to_ipc(positions: Positions) -> memoryview:
     """Return the positions as an Arrow IPC stream."""
     import pyarrow as pa  # noqa: PLC0415 heavy
 
-    sink = pa.BufferOutputStream()
     table = to_arrow(positions)
-    with pa.ipc.new_stream(sink, table.schema) as writer:
+    measured = pa.MockOutputStream()
+    with pa.ipc.new_stream(measured, table.schema) as writer:
         writer.write_table(table)
-    made: bytes = sink.getvalue().to_pybytes()
-    return made
+    # A buffer of the right size at once: one that grows is copied again and again.
+    buffer = pa.allocate_buffer(measured.size())
+    with pa.ipc.new_stream(pa.FixedSizeBufferWriter(buffer), table.schema) as writer:
+        writer.write_table(table)
+    return memoryview(buffer)
 
 
 def from_ipc(data: bytes | memoryview) -> Positions:

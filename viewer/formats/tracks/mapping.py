@@ -22,6 +22,9 @@ FIELDS = (
 """What a column may mean. ``position`` holds "lat,lon" in one, ``date`` the day of a time of day,
 ``track`` the name of the track where none of the aircraft's own names tells it."""
 
+UNNAMED = "its columns have to be named first"
+"""What the reason of a table that cannot be read without the user begins with."""
+
 SURE = 0.8
 """From this confidence on a table is read without a question."""
 

@@ -77,7 +77,7 @@ def _guessed(file: Any) -> maps.Mapping:  # noqa: ANN401 pyarrow's file
     guessed = vectors.guess(dict(zip(batch.schema.names, batch.columns, strict=True)))
     if guessed.confidence < maps.SURE:
         lacks = guessed.lacks or "what its columns mean is not certain"
-        message = f"its columns have to be named first: {lacks}"
+        message = f"{maps.UNNAMED}: {lacks}"
         raise DeclinedError(message)
     return guessed.mapping
 

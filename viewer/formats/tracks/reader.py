@@ -32,6 +32,10 @@ class DeclinedError(Exception):
 Declined = DeclinedError
 
 
+class ColumnsUnknownError(DeclinedError):
+    """A table whose columns have to be named first: nobody can be sure what they mean."""
+
+
 class RefusedError(DeclinedError):
     """A file of a format that is known, and that is not read: damaged, too large, or an attack.
 
@@ -49,7 +53,8 @@ class Source:
     """One file (or folder) as a reader sees it.
 
     ``name`` is its name in the document. ``head`` are its first bytes, unpacked where it is gzip.
-    ``mapping`` is how the columns of a table are to be read, where the user has said so.
+    ``mapping`` is how the columns of a table are to be read, where the user has said so;
+    ``remembered`` are data of mappings by the signatures of tables they were made for.
     """
 
     path: Path
@@ -59,6 +64,7 @@ class Source:
     gzipped: bool = False
     folder: bool = False
     mapping: Mapping | None = None
+    remembered: dict[str, Any] = field(default_factory=dict)
     _data: bytes | None = None
 
     @property

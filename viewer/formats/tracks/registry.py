@@ -8,7 +8,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from viewer.formats.tracks import packed, xmltext
-from viewer.formats.tracks.reader import HEAD, DeclinedError, RefusedError, Source, TrackFile
+from viewer.formats.tracks.reader import (
+    HEAD,
+    ColumnsUnknownError,
+    DeclinedError,
+    RefusedError,
+    Source,
+    TrackFile,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,12 +61,23 @@ ENTRIES: tuple[Entry, ...] = (
 """In the order in which they are asked; those for any table come last."""
 
 
-def source_of(path: Path, name: str | None = None, mapping: Mapping | None = None) -> Source:
-    """Look at a file. Raises OSError where it cannot be read."""
+def source_of(
+    path: Path,
+    name: str | None = None,
+    mapping: Mapping | None = None,
+    remembered: dict[str, Any] | None = None,
+) -> Source:
+    """Look at a file. Raises OSError where it cannot be read.
+
+    ``mapping`` is how the columns of a table are to be read; ``remembered`` are data of mappings
+    by the signatures of tables (:func:`viewer.formats.tracks.mapping.signature`).
+    """
     if path.is_dir():
         return Source(path, name or path.name, folder=True, mapping=mapping)
     head, size, gzipped = packed.look(path, HEAD)
-    return Source(path, name or path.name, head, size, gzipped, mapping=mapping)
+    return Source(
+        path, name or path.name, head, size, gzipped, mapping=mapping, remembered=remembered or {}
+    )
 
 
 def read(path: Path, progress: Progress | None = None) -> TrackFile:
@@ -83,7 +101,7 @@ def read_source(source: Source, progress: Progress | None = None) -> TrackFile:
         if reason is None:
             try:
                 found = _without_collection(reader, source, progress or _quiet)
-            except RefusedError:
+            except (RefusedError, ColumnsUnknownError):
                 raise
             except DeclinedError as error:
                 reason = str(error)
