@@ -92,6 +92,30 @@ def hover(options: Options) -> list[Result]:
     return [Result("tracks-hover", p95(told["times"]), "ms", 30.0, detail=detail)]
 
 
+@benchmark("tracks-open")
+def opening(options: Options) -> list[Result]:
+    """Files of 10⁶ positions, from the wish to the first picture, nothing kept from before."""
+    from tests.benchmarks import track_files
+
+    found, blocked = [], []
+    for name, (write, most_s) in track_files.FILES.items():
+        with ExitStack() as stack:
+            folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="legbook-open-")))
+            path = folder / name
+            write(path)
+            took = []
+            for _ in range(options.runs or _SEGMENTS):
+                with children.display(options.platform) as screen, children.home() as own:
+                    told = children.run(
+                        "child_tracks", screen | own, "open", str(path), "1", str(_SEGMENT_MS)
+                    )
+                took.append(told["took"] / 1000)
+                blocked.append(told["blocked"])
+        detail = {"samples": took}
+        found.append(Result(f"tracks-open {name}", median(took), "s", most_s, detail=detail))
+    return [*found, Result("tracks-open-blocked", max(blocked), "ms", 100.0)]
+
+
 @benchmark("tracks-memory")
 def memory(options: Options) -> list[Result]:
     """Bytes a position between 10⁶ and 10⁷, all processes, five seconds after loading."""

@@ -1,7 +1,8 @@
 """The window on made-up flights: replayed, sought, panned, hovered over; or only its memory.
 
 ``python -m tests.benchmarks.child_tracks MODE STORE SEGMENTS SEGMENT_MS``, MODE of replay, pan,
-seek, hover, memory. Replay and pan take turns with an empty animated page.
+seek, hover, memory, open. Replay and pan take turns with an empty animated page; open opens any
+file of tracks instead of a store, until its first picture.
 """
 
 from __future__ import annotations
@@ -26,9 +27,13 @@ _SIZE = (1280, 800)
 _SETTLE_MS = 700
 _REST_MS = 5_000
 _LOOK_MS = 100
+_QUICK_MS = 15
+_BEAT_MS = 5
 
 _LOADED = """(() => { const t = globalThis.Legbook?.app?.tracks;
   return Boolean(t && t.sets.length && t.whole() && t.front && !t.job && !t.frame); })()"""
+
+_PAINTED = "Boolean(globalThis.Legbook?.app?.tracks?.front)"
 
 # Gathers what each frame's drawing costs in the page: tracks, what stands still, what moves.
 _GATHER = """(() => {
@@ -122,18 +127,43 @@ class _Child:
             self.window.width() + _SIZE[0] - size.width(),
             self.window.height() + _SIZE[1] - size.height(),
         )
+        if self.mode == "open":
+            self._open()
+            return
         self.begun = driving.milliseconds()
         self.window.show_document(document(self.store))
         self._until(_LOADED, self._loaded)
 
-    def _until(self, question: str, then: Callable[[], object]) -> None:
+    def _open(self) -> None:
+        """Open a file as a drop on the window does; watch how long this thread is kept busy."""
+        from PySide6.QtCore import QTimer
+
+        beats: list[float] = []
+        self.beat = QTimer()
+        self.beat.timeout.connect(lambda: beats.append(driving.milliseconds()))
+
+        def painted() -> None:
+            took = driving.milliseconds() - self.begun
+            self.load_ms = took
+            waits = [b - a for a, b in pairwise([self.begun, *beats])]
+            self._tell({"took": took, "blocked": max(waits)})
+
+        def begin() -> None:
+            self.beat.start(_BEAT_MS)
+            self.begun = driving.milliseconds()
+            self.window.open_requested.emit([str(self.store)])
+            self._until(_PAINTED, painted, _QUICK_MS)
+
+        QTimer.singleShot(_SETTLE_MS * 2, begin)
+
+    def _until(self, question: str, then: Callable[[], object], every: int = _LOOK_MS) -> None:
         from PySide6.QtCore import QTimer
 
         def answer(well: object) -> None:
             if well:
                 then()
             else:
-                QTimer.singleShot(_LOOK_MS, lambda: self._until(question, then))
+                QTimer.singleShot(every, lambda: self._until(question, then, every))
 
         self.window.map.page().runJavaScript(question, 0, answer)
 
