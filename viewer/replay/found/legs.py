@@ -130,6 +130,7 @@ class _Track:
     heard: Heard
     moves: Motion
     fields: Fields
+    label: NDArray[np.int8]
 
 
 def find(heard: Heard, fields: Fields) -> tuple[FoundLeg, ...]:
@@ -138,7 +139,7 @@ def find(heard: Heard, fields: Fields) -> tuple[FoundLeg, ...]:
         return ()
     moves = motion(heard)
     found = phasing.phases(heard, moves, fields)
-    track = _Track(heard, moves, fields)
+    track = _Track(heard, moves, fields, found.label)
     pieces = _pieces(track, found.runs)
     legs: list[FoundLeg] = []
     for number, piece in enumerate(pieces):
@@ -337,15 +338,27 @@ def _not_heard_end(track: _Track, row: int, side: Side) -> End:
     at = int(heard.time[row])
     place = (float(heard.lon[row]), float(heard.lat[row]))
     made: Guess | None = guess(heard, track.moves, row, side, fields)
+    certain = int(heard.time[_certain(track, row, side)])
     if made is None:
-        window = (None, _ceil(at)) if side == "start" else (_floor(at), None)
+        window = (None, _ceil(certain)) if side == "start" else (_floor(certain), None)
         return End("unheard", (), window, None, place)
     soonest, latest = made.soonest_ms, made.latest_ms
-    span = (at - latest, at - soonest) if side == "start" else (at + soonest, at + latest)
+    near = soonest if certain == at else 0
+    span = (at - latest, certain - near) if side == "start" else (certain + near, at + latest)
     return End(
         "approach", tuple(fields.codes[f] for f in made.fields), _window(*span), made.sure, place,
         made.distance_m, None if np.isnan(made.height_m) else made.height_m,
     )  # fmt: skip
+
+
+def _certain(track: _Track, row: int, side: Side) -> int:
+    """Return the first row from an end inwards that is certainly in the air.
+
+    The positions before it may be of the ground: it may have been heard to roll.
+    """
+    label = track.label[row:] if side == "start" else track.label[row::-1]
+    there = int(np.argmax(label == phasing.AIR))
+    return row + there if side == "start" else row - there
 
 
 def _window(low: int, high: int) -> tuple[int, int]:

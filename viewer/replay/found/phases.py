@@ -72,12 +72,13 @@ class Phases:
     """The stretches of one aircraft, and the short touches of the ground that part none.
 
     ``touches`` are (first, last) rows, one pair a row of the array, of touch-and-goes; ``passes``
-    of low passes, where nothing tells whether the wheels touched.
+    of low passes, where nothing tells whether the wheels touched. ``label`` is that of each row.
     """
 
     runs: Runs
     touches: Ints
     passes: Ints
+    label: NDArray[np.int8]
 
 
 def phases(heard: Heard, motion: Motion, fields: Fields) -> Phases:
@@ -87,7 +88,7 @@ def phases(heard: Heard, motion: Motion, fields: Fields) -> Phases:
     label = labels(heard, motion, height, near >= 0)
     found = runs(label)
     found, touches = _cleaned(found, heard, motion, height)
-    return Phases(found, touches, _low_passes(found, heard, height, near, fields))
+    return Phases(found, touches, _low_passes(found, heard, height, near, fields), label)
 
 
 def labels(heard: Heard, motion: Motion, height_m: Floats, near: Bools) -> NDArray[np.int8]:
