@@ -71,12 +71,12 @@
 
     async onCase(message) {
       this.revision = message.rev;
-      const [json, buffer, rays] = await Promise.all([
+      const [tracks, json, buffer, rays] = await Promise.all([
+        message.tracks ? this.tracksOf(message.rev) : null,
         this.host.load(`/case/${message.rev}/case.json`),
         this.host.load(`/case/${message.rev}/paths.bin`),
         this.host.load(`/case/${message.rev}/fans.bin`),
       ]);
-      const tracks = message.tracks ? await this.tracksOf(message.rev) : null;
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
       this.scene = new lb.Scene(data, buffer, rays);
@@ -96,9 +96,8 @@
     async tracksOf(revision) {
       const list = this.host.load(`/case/${revision}/tracks.json`);
       if (!lb.TrackLayer) {
-        for (const part of ["-data", "-colour", "-paint", "-replay", "-legend", ""]) {
-          await this.host.script(`/page/tracks${part}.js`);
-        }
+        const parts = ["-data", "-colour", "-paint", "-replay", "-legend", ""];
+        await Promise.all(parts.map((part) => this.host.script(`/page/tracks${part}.js`)));
       }
       this.tracks ??= new lb.TrackLayer(this);
       return JSON.parse(new TextDecoder().decode(await list));

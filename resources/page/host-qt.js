@@ -16,6 +16,7 @@
         const tag = document.createElement("script");
         tag.onload = () => resolve();
         tag.onerror = () => reject(new Error(`cannot load ${path}`));
+        tag.async = false; // in the order in which they are asked for
         tag.src = path;
         document.head.append(tag);
       });

@@ -48,12 +48,14 @@
     reset() { this.paths = new Map(); }
 
     // Paint on until the slice is over; true when all is painted.
-    step(limit = SLICE_MS) {
+    // `whole` slices end by the time only.
+    step(limit = SLICE_MS, whole = false) {
       const begun = performance.now();
       this.cost = 0;
+      this.most = whole ? Infinity : SLICE_COST;
       while (!this.done) {
         this.next();
-        if (this.cost > SLICE_COST || performance.now() - begun > limit) break;
+        if (this.cost > this.most || performance.now() - begun > limit) break;
       }
       this.stroke();
       return this.done;
@@ -91,7 +93,7 @@
       for (; b < end; b += 1) {
         const i = 4 * b;
         if (box[i] > right || box[i + 2] < left || box[i + 1] > bottom || box[i + 3] < top) continue;
-        if (this.cost > SLICE_COST) break;
+        if (this.cost > this.most) break;
         // The edge that enters the block begins at the last needed position before it.
         let from = starts[b];
         if (from > first && need[from] > code) {

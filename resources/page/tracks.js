@@ -6,6 +6,7 @@
   const PAD = 0.25; // of the map's size, painted beyond each edge
   const MARGIN = 0.06; // when so little is left beyond an edge, the next bitmap is begun
   const REACH_PX = 8;
+  const FIRST_MS = 30; // a slice of the first picture, when nothing moves yet
   const KINDS = ["", "received", "MLAT", "estimated", "on the ground", ""];
 
   lb.TrackLayer = class TrackLayer {
@@ -164,7 +165,7 @@
       const job = this.job;
       if (!job) { this.warm(); return; }
       const begun = performance.now();
-      const done = job.painting.step();
+      const done = job.painting.step(job.shown ? FIRST_MS : undefined, job.shown);
       if (done) this.swap();
       this.sliceTimes.push(performance.now() - begun);
       if (this.sliceTimes.length > 8192) this.sliceTimes.splice(0, 4096);

@@ -35,6 +35,7 @@ MOST_ROWS = 2**18
 
 _NAME = re.compile(r"t(\d{1,4})\.([a-z]{1,10})\.(\d{1,10})\.(\d{1,7})\.bin")
 _STEP = 8
+_NEXT = ""  # under this name, which no aircraft has, the last number given
 
 
 class Positions(Protocol):
@@ -97,6 +98,7 @@ class TrackFiles:
                 for key in (identity.registration, identity.icao24):
                     if key:
                         colours[key.lower()] = number
+            colours[_NEXT] = number
         return {
             "sets": [_set(one, colours) for one in self._sets],
             "bounds": _bounds(self._sets),
@@ -120,7 +122,9 @@ def _set(one: TrackSet, colours: dict[str, int]) -> dict[str, Any]:
 def _colour(track: Track, colours: dict[str, int]) -> int:
     """Return the same number for the same aircraft, a new one for another."""
     keys = [k.lower() for k in (track.icao24, track.registration) if k] or [track.id]
-    number = next((colours[k] for k in keys if k in colours), len(set(colours.values())))
+    number = next((colours[k] for k in keys if k in colours), None)
+    if number is None:
+        number = colours[_NEXT] = colours.get(_NEXT, -1) + 1
     for key in keys:
         colours.setdefault(key, number)
     return number
