@@ -67,7 +67,7 @@ def assemble(rows: Rows, tracks: Sequence[Track], notes: Notes) -> tuple[list[Tr
             expected="a place in each row",
         )
         columns = {name: values[placed] for name, values in columns.items()}
-    _wrap(columns["lon"])
+    columns["lon"] = _wrapped(columns["lon"])
     _order(columns, notes)
     columns["flags"] |= flags.ranges(
         columns["lon"], columns["lat"], columns["altitude_m"],
@@ -137,15 +137,13 @@ def _columns(rows: Rows) -> dict[str, NDArray[Any]]:
         else:
             with np.errstate(over="ignore"):
                 columns[name] = np.ascontiguousarray(values, dtype)
-    columns["lon"] = columns["lon"].copy()
     return columns
 
 
-def _wrap(lon: NDArray[Any]) -> None:
-    """Bring longitudes that run on past ±180 (within one more turn) back, in place."""
+def _wrapped(lon: NDArray[Any]) -> NDArray[Any]:
+    """Return longitudes where those that run on past ±180 (within one more turn) come back."""
     out = (np.abs(lon) > _HALF) & (np.abs(lon) <= _HALF + _TURN)
-    if out.any():
-        lon[out] = (lon[out] + _HALF) % _TURN - _HALF
+    return np.where(out, (lon + _HALF) % _TURN - _HALF, lon) if out.any() else lon
 
 
 def _order(columns: dict[str, NDArray[Any]], notes: Notes) -> None:

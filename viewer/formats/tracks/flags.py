@@ -42,6 +42,7 @@ _LAT = 90.0
 _LON = 180.0
 _MOST_JUMPS = 10_000
 _AHEAD = 20
+_BLOCK = 500_000
 _TRIM = 4
 
 
@@ -108,12 +109,13 @@ def motion(
     flags = np.zeros(len(time), np.uint8)
     if len(time) < 2:  # noqa: PLR2004 two to compare
         return flags
-    same = (track[1:] == track[:-1]) & (time[1:] != NO_TIME) & (time[:-1] != NO_TIME)
-    with np.errstate(invalid="ignore", over="ignore"):
-        step = np.where(same, distances(lon, lat), 0.0)
-        elapsed = np.where(same, time[1:] - time[:-1], 0)
-    flags[1:][same & (elapsed == 0) & (step > SAME_PLACE_M)] |= FLAG_DUPLICATE_TIME
-    breaks = np.flatnonzero(same & (step > _reach(elapsed, max_speed_ms))) + 1
+    found = []
+    for start in range(0, len(time) - 1, _BLOCK):  # in blocks, so that nothing large is made
+        rows = slice(start, start + _BLOCK + 1)
+        same_time, far = _steps((track[rows], time[rows], lon[rows], lat[rows]), max_speed_ms)
+        flags[same_time + start] |= FLAG_DUPLICATE_TIME
+        found.append(far + start)
+    breaks = np.concatenate(found)
     if not len(breaks):
         return flags
     own = track[breaks]
@@ -125,6 +127,19 @@ def motion(
         for first, last in _islands([int(start), *group[:_MOST_JUMPS].tolist(), int(end)], places):
             flags[first:last] |= FLAG_JUMP
     return flags
+
+
+def _steps(
+    columns: tuple[NDArray[np.int32], Ints, Floats, Floats], max_speed_ms: float
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return the rows that are elsewhere at the time of the row before, and those out of reach."""
+    track, time, lon, lat = columns
+    same = (track[1:] == track[:-1]) & (time[1:] != NO_TIME) & (time[:-1] != NO_TIME)
+    with np.errstate(invalid="ignore", over="ignore"):
+        step = np.where(same, distances(lon, lat), 0.0)
+        elapsed = np.where(same, time[1:] - time[:-1], 0)
+    same_time = np.flatnonzero(same & (elapsed == 0) & (step > SAME_PLACE_M)) + 1
+    return same_time, np.flatnonzero(same & (step > _reach(elapsed, max_speed_ms))) + 1
 
 
 def _reach(elapsed: Ints, max_speed_ms: float) -> Floats:

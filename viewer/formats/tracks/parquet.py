@@ -48,6 +48,7 @@ def read(source: Source, _progress: Progress) -> TrackFile:
         if unpacked > _MOST_BYTES:
             message = f"it unpacks to {unpacked} bytes, and at most {_MOST_BYTES} are read"
             raise RefusedError(message)
+        source.forget()
         return _read(file, source, notes)
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, OSError, KeyError) as error:
         message = f"the Parquet file is damaged: {error}"
@@ -83,18 +84,17 @@ def _guessed(file: Any) -> maps.Mapping:  # noqa: ANN401 pyarrow's file
 
 
 def _table(file: Any, names: list[str]) -> table.Table:  # noqa: ANN401 pyarrow's file
-    found = file.read(columns=names)
-    return table.Table(
-        _columns(found), np.arange(1, found.num_rows + 1, dtype=np.uint32), found.num_rows
-    )
+    count = int(file.metadata.num_rows)
+    return table.Table(_columns(file, names), np.arange(1, count + 1, dtype=np.uint32), count)
 
 
-def _columns(found: pa.Table) -> dict[str, pa.Array]:
+def _columns(file: Any, names: list[str]) -> dict[str, pa.Array]:  # noqa: ANN401 pyarrow's file
+    """Read columns one by one: each is made whole before the next one takes its memory."""
     import pyarrow as pa  # noqa: PLC0415 heavy
 
     columns = {}
-    for name in found.column_names:
-        column = found.column(name)
+    for name in names:
+        column = file.read(columns=[name]).column(name)
         if pa.types.is_dictionary(column.type):
             column = column.unify_dictionaries()
         column = column.combine_chunks()
@@ -147,7 +147,7 @@ def _features(file: Any, geo: dict[str, Any], source: Source, notes: Notes) -> T
     names = None
     if file.metadata.num_rows >= vectors.MANY and mapping is None:
         mapping, names = _points_mapping(file, primary)
-    columns = _columns(file.read(columns=names))
+    columns = _columns(file, names or list(file.schema_arrow.names))
     geometry = columns.pop(primary)
     columns = {n: c for n, c in columns.items() if n != "bbox"}
     encoding = str(about.get("encoding", "WKB"))

@@ -81,6 +81,10 @@ class Source:
             self._data = packed.whole(self.path, gzipped=self.gzipped)
         return self._data
 
+    def forget(self) -> None:
+        """Let the bytes go: what was made of them is large as well."""
+        self._data = None
+
     def text_head(self) -> str:
         """Return the first bytes as text, for a look: what is no UTF-8 is replaced."""
         return packed.decoded(self.head, errors="replace")

@@ -136,6 +136,8 @@ def read_csv(
             message = f"it is no table: {again}"
             raise DeclinedError(message) from again
     lines = _lines(data, table.num_rows, before, bad)
+    del data
+    source.forget()
     for line, text in bad:
         notes.add(
             "row-columns",
@@ -150,10 +152,12 @@ def read_csv(
         if pa.types.is_dictionary(column.type):
             column = column.unify_dictionaries()
         columns[name] = column.combine_chunks()
+        table = table.drop_columns([name])
+        del column
     for name in numbers:
         if pa.types.is_string(columns[name].type):
             columns[name] = to_numbers(columns[name], name, lines, notes)
-    return Table(columns, lines, table.num_rows)
+    return Table(columns, lines, len(lines))
 
 
 def _arrow(
