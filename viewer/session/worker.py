@@ -30,8 +30,9 @@ STORE = b"s"
 FAILED = b"f"
 HEAD = struct.Struct(">cQ")
 
-MAX_MEMORY = 4 * 1024**3
-"""Address space in bytes: a file of the greatest size allowed takes about six times its size."""
+MAX_MEMORY = 8 * 1024**3
+"""Address space in bytes. A case takes about six times the size of its file, ten million positions
+of tracks 2 to 3 GB, as measured, and twice that in addresses."""
 MAX_SECONDS = 600
 """Processor time."""
 
