@@ -51,13 +51,14 @@
     context.stroke();
   }
 
-  // Paint the night of a time into a context in CSS pixels; of one that moves only its lines, the
-  // sunset's strongest: fills of half the map at every frame are dear without a GPU.
+  // Paint the night of a time into a context in CSS pixels; of one that moves only the line of sunset
+  // and sunrise: each line, and fills of half the map still more, is dear at every frame without a GPU.
   lb.paintNight = function paintNight(context, view, at, themeName, moving) {
     const sun = lb.subsolar(at), colours = COLOURS[themeName] ?? COLOURS.light;
     context.save();
     lb.clipToMap(context, view);
-    const regions = LIMITS.map((limit) => lb.nightRegion(sun, limit, moving ? FEW : undefined));
+    const limits = moving ? LIMITS.slice(0, 1) : LIMITS;
+    const regions = limits.map((limit) => lb.nightRegion(sun, limit, moving ? FEW : undefined));
     if (!moving) {
       context.fillStyle = colours.fill;
       context.globalAlpha = colours.alpha;
@@ -65,10 +66,8 @@
     }
     context.lineWidth = 1;
     context.strokeStyle = colours.line;
-    regions.slice(0, moving ? regions.length : 1).forEach((region, i) => {
-      context.globalAlpha = 1 / (1 + i);
-      stroke(context, region, view);
-    });
+    context.globalAlpha = 1;
+    stroke(context, regions[0], view);
     context.restore();
   };
 
@@ -83,7 +82,7 @@
   };
 
   // The night of the map, painted with what stands still, under legs and labels. While the clock runs
-  // fast only its lines move: a layer of its own, or an area at every frame, costs 5 ms of a frame.
+  // fast only its edge moves: a layer of its own, or an area at every frame, costs 5 ms of a frame.
   lb.Night = class Night {
     constructor() {
       this.on = true;
