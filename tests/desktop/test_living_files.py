@@ -18,7 +18,7 @@ def count(window):
     return sum(t.count for t in window.window.document.case.tracks.values())
 
 
-def reread(window, condition, what):
+def reread(condition, what):
     """Wait for the window to show what a file says now; return how long that took, in ms."""
     begun = time.monotonic()
     until(condition, what, 8_000)
@@ -44,9 +44,9 @@ def test_a_file_that_grows_is_shown_soon_and_everything_else_stays(watched):
     window.settle()
     view = window.view()
     tracking.gpx(file, range(70))
-    reread(window, lambda: count(window) == 70, "the grown track")
+    reread(lambda: count(window) == 70, "the grown track")
     tracking.gpx(file, range(90))  # now a worker waits for it
-    took = reread(window, lambda: count(window) == 90, "the track grown again")
+    took = reread(lambda: count(window) == 90, "the track grown again")
     assert took < 4 * SECOND_MS  # about 400 ms; other tests may share the machine
     assert ("track", track) == window.selected
     assert "90 (all)" in window.card_text()
@@ -63,7 +63,7 @@ def test_while_it_plays_it_goes_on_playing(watched):
     shown.replay.seek(tracking.at(30))
     shown.replay.toggle()
     tracking.gpx(file, range(70))
-    reread(window, lambda: count(window) == 70, "the grown track")
+    reread(lambda: count(window) == 70, "the grown track")
     assert shown.replay.playing
     assert tracking.at(30) <= shown.replay.now() < tracking.at(31)
 
@@ -122,7 +122,7 @@ def test_layers_hidden_and_versions_chosen_stay_when_a_case_is_saved_elsewhere(
     until(lambda: window.window.findChild(Watcher) is not None, "a watcher", 5_000)
     window.window.select("event", "one")
     tree = window.window.layers.tree
-    box = window.tree_item("events")
+    box = window.tree_item("Events")
     tree.model().setData(box, 0, 10)  # Qt.ItemDataRole.CheckStateRole
     before = window.window.layers.hidden()
     assert 1 == len(before)

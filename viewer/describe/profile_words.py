@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from viewer.model.track import AltitudeReference
 
 _FEET = 0.3048
+_STEP_FT = 5.0  # altitudes are kept to the metre: single feet would only pretend
 _KNOT = 1852 / 3600
 _SECOND = 1000
 _MINUTE = 60 * _SECOND
@@ -69,6 +70,8 @@ def number(value: float, unit: Unit) -> str:
     if math.isnan(value):
         return words.DASH
     scaled = value * unit.per_si
+    if unit.name == "ft":
+        scaled = round(scaled / _STEP_FT) * _STEP_FT
     text = f"{scaled:,.1f}" if unit.per_si == 1.0 and unit.name == "m/s" else f"{scaled:,.0f}"
     text = "0" + text[2:] if text in ("-0", "-0.0") else text
     return f"{text} {unit.name}".replace(",", "\u202f").replace("-", "−")

@@ -19,6 +19,7 @@ MOST_GAPS = 12
 """So many gaps are told one by one, the longest first."""
 
 _FEET = 0.3048
+_STEP_FT = 5  # altitudes are kept to the metre: single feet would only pretend
 _KMH = 3.6
 _KNOT = 1852 / 3600
 _HOUR = 3_600_000
@@ -250,7 +251,8 @@ def _reading(track: Track, file: str) -> Iterator[Row]:
 
 
 def _altitude(metres: float) -> str:
-    text = f"{metres / _FEET:,.0f} ft ({metres:,.0f} m)"
+    feet = round(metres / _FEET / _STEP_FT) * _STEP_FT
+    text = f"{feet:,} ft ({metres:,.0f} m)"
     return text.replace(",", "\u202f").replace("-", "−")
 
 
