@@ -84,6 +84,7 @@
       if (message.fit && this.scene.bounds) this.fit(this.scene.bounds);
       if (tracks) this.tracks.load(message.rev, tracks).catch((error) => this.fail(error));
       else this.tracks?.clear();
+      if (tracks && this.trackChoice) this.onTracks(this.trackChoice); // chosen before they came
       this.showLegend();
       this.still.drawNow(); // says which boxes the base map's labels must leave free
       this.base.release();
