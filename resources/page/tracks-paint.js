@@ -101,11 +101,11 @@
           while (from > first && need[from] > code) from -= 1;
         }
         const stop = starts[b + 1];
-        let a = -1, worst = 0;
+        let a = -1, worst = 0, joined = false;
         for (let row = from; row < last; row += 1) {
           const wanted = need[row];
           if (wanted <= code) {
-            if (a >= 0) this.edge(set, track, a, row, worst, shift);
+            if (a >= 0) joined = this.edge(set, track, a, row, worst, shift);
             a = row;
             worst = set.style[row];
             if (row >= stop) break;
@@ -116,7 +116,7 @@
           }
         }
         this.cost += (stop - from) / 200;
-        if (set.style[a] === 0 && starts[b] === first && stop === last && first === a) this.dot(set, track, a, shift);
+        if (stop === last && a === last - 1 && !joined) this.dot(set, track, a, shift);
       }
       this.block = b;
     }
@@ -133,7 +133,7 @@
 
     edge(set, track, a, b, styleBits, shift) {
       const style = styleBits & 127, view = this.view;
-      if (style === STYLE.none) { this.dot(set, track, a, shift); return; }
+      if (style === STYLE.none) { this.dot(set, track, a, shift); return false; }
       const path = this.path(style, this.options.colours.of(set, track, a));
       const scale = view.scale, ox = (shift - view.left) * scale, oy = -view.top * scale;
       const line = path.line;
@@ -154,6 +154,7 @@
       this.vertices += 1;
       this.cost += (this.many ? 0.8 : 8) * (LOOK[style].dash.length ? 3 : 1)
         * (1 + Math.min(600, Math.abs(x1 - x0) + Math.abs(y1 - y0)) / 40);
+      return true;
     }
 
     // A position that no line leaves.

@@ -102,6 +102,13 @@ def test_positions_that_are_no_line_are_not_joined():
     assert [0, 0] == _array(store, "style").tolist()
 
 
+def test_of_many_places_at_one_spot_one_stands_for_all_until_they_come_apart():
+    rows = [(None, 10.0 + n * 1e-5, 50.0, 1, 0) for n in range(50)]
+    need = _array(built.store([*rows, (None, 20.0, 50.0, 1, 0)], joined=False), "need")
+    assert [0, 0] == [need[0], need[50]]
+    assert need[1:50].min() > 16
+
+
 def test_boxes_hold_the_shortest_path_that_leaves_them():
     store = built.store([(0, 0.0, 60.0, 1, 0), (7200, 60.0, 60.0, 1, 0)])
     box, top = _array(store, "block_box"), _array(store, "path_y").min()

@@ -21,6 +21,7 @@ TOLERANCE_PX = 0.5
 MAX_NEED = 60
 """Positions that only a zoom of 30 would need are needed there."""
 _LONGEST = 12
+_FINEST_POINTS = 12
 _UNITS_ZOOM = 22  # a world unit is a pixel at zoom 22
 
 
@@ -56,6 +57,19 @@ def needed_zoom(
     with np.errstate(divide="ignore"):
         zoom = 2.0 * (_UNITS_ZOOM - np.log2(importance[:count] / np.float32(TOLERANCE_PX)))
     needed[:] = np.clip(np.floor(zoom), 0, MAX_NEED)
+    return needed
+
+
+def needed_points(x: NDArray[Any], y: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return the zoom, in halves, from which each of many single places is needed.
+
+    Of the places within two pixels of the screen the first one stands for all.
+    """
+    needed = np.full(len(x), MAX_NEED, np.uint8)
+    for zoom in range(_FINEST_POINTS, -1, -2):
+        shift = _UNITS_ZOOM - zoom + 1
+        cell = (x.astype(np.int64) >> shift << 32) + (y.astype(np.int64) >> shift)
+        needed[np.unique(cell, return_index=True)[1]] = 2 * zoom
     return needed
 
 

@@ -16,7 +16,7 @@ from viewer.geo import mercator
 from viewer.model.track import Track
 from viewer.session.tracks import layout
 from viewer.session.tracks.edges import Edges, edges
-from viewer.session.tracks.levels import needed_zoom
+from viewer.session.tracks.levels import needed_points, needed_zoom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -73,6 +73,9 @@ def make(
     arrays |= _scalars(positions)
     need = np.full(len(positions), layout.NEVER, np.uint8)
     need[kept] = _needs(arrays, kept, made)
+    if not joined.all():
+        alone = kept[~joined[positions.track[kept]]]
+        need[alone] = needed_points(arrays["x"][alone], arrays["y"][alone])
     arrays["need"] = need
     arrays["lon"] = _fixed(positions.lon)
     arrays["lat"] = _fixed(positions.lat)
