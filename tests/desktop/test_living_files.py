@@ -146,6 +146,15 @@ def test_an_edit_saved_from_a_panel_keeps_clock_and_selection(open_window, tmp_p
     assert tracking.at(33) == pytest.approx(shown.replay.now(), abs=1)
 
 
+def test_a_worker_that_fails_leaves_a_window_that_says_so(open_window, tmp_path, monkeypatch):
+    file = tracking.gpx(tmp_path / "flight.gpx", range(10))
+    monkeypatch.setattr("viewer.session.opening.sys.executable", "/nowhere/python")
+    window = open_window(file)
+    (problem,) = window.window.document.problems
+    assert "worker-failed" == problem.code
+    assert "1 problem" == window.window.status.problems.text()
+
+
 # ---------------------------------------------------------------- the watcher itself
 
 

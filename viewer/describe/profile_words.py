@@ -60,7 +60,7 @@ REFERENCES: dict[AltitudeReference, str] = {
     "barometric": "pressure altitude (1013.25 hPa)",
     "ellipsoid": "above the WGS84 ellipsoid",
     "mean sea level": "above mean sea level",
-    "unknown": "counted from: not said",
+    "unknown": "reference not said",
 }
 """What altitudes are counted from, in a few words."""
 

@@ -2,28 +2,49 @@
 
 from __future__ import annotations
 
+import contextlib
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from viewer.formats.generation import CASE_FILE
 from viewer.page import messages
 from viewer.session import bake
 from viewer.session.document import Document, empty, from_bundle
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from viewer.desktop.files import Files
+    from viewer.desktop.watching import Signature, Watcher
     from viewer.desktop.window import Window
-    from viewer.session.opening import Opening
+    from viewer.session.opening import Opening, Spare
+
+_FIRST_MS = 1_500
+"""The files are watched so long after they are shown: nothing is to slow the first picture."""
+_SPARE_MS = 60_000
+"""A worker started ahead is kept so long after the last change."""
+_AGAIN_MS = 500
+_PATIENCE = 6
+"""So many times a file that is not whole is read again without having changed."""
 
 
 class _Reader(QThread):
-    """Runs one opening. ``told`` carries what is done and how much; ``opened`` the result."""
+    """Runs one opening. ``told`` carries what is done and how much; ``opened`` the result.
+
+    ``keep``: it is what is shown, read again; ``hold``: only if it is whole.
+    """
 
     told = Signal(str, int, int)
     opened = Signal(object, object)
 
-    def __init__(self, opening: Opening, parent: QObject) -> None:
+    def __init__(self, opening: Opening, parent: QObject, *, keep: bool, hold: bool) -> None:
         super().__init__(parent)
         self.opening = opening
+        self.keep, self.hold = keep, hold
+        self.known: dict[str, Signature] = {}
 
     def run(self) -> None:
         from viewer.session.opening import Opened, Progress  # noqa: PLC0415 with the first file
@@ -33,19 +54,49 @@ class _Reader(QThread):
                 self.told.emit(event.name, event.done, event.of)
             elif isinstance(event, Opened):
                 document = event.document
+                if not document.program:  # the worker failed: there is its problem, and no more
+                    document = replace(empty(), problems=document.problems)
                 self.opened.emit(document, _message(document))
 
 
 class Loader(QObject):
-    """Opens what the window asks for, one thing at a time; a new wish ends the one before."""
+    """Opens what the window asks for, one thing at a time; a new wish ends the one before.
+
+    What is open is watched, and read again when it changes: clock, view and selection stay, and
+    so does what is shown while a file is half written.
+    """
 
     def __init__(self, window: Window) -> None:
         """Listen to the window's wishes."""
         super().__init__(window)
         self._window = window
         self._reader: _Reader | None = None
+        self._spare: Spare | None = None
+        self._paths: list[str] = []
+        self._known: dict[str, Signature] = {}
+        self._left = 0
+        self._files: Files | None = None
+        self._watcher: Watcher | None = None
+        self._tire = QTimer(self)
+        self._tire.setSingleShot(True)
+        self._tire.setInterval(_SPARE_MS)
+        self._tire.timeout.connect(self._rest)
+        self._again = QTimer(self)
+        self._again.setSingleShot(True)
+        self._again.setInterval(_AGAIN_MS)
+        self._again.timeout.connect(self._reread)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._watch)
         window.open_requested.connect(self.open)
+        window.reopen_requested.connect(self.reopen)
+        window.add_requested.connect(self.add)
         window.cancel_requested.connect(self.cancel)
+
+    @property
+    def paths(self) -> tuple[str, ...]:
+        """What is open, as it was asked for; nothing for what is not read from files."""
+        return tuple(self._paths)
 
     def open_first(self, paths: list[str], *, empty_case: bool = False) -> None:
         """Open what the command line names; nothing named is the shipped case, as it was baked."""
@@ -59,42 +110,158 @@ class Loader(QObject):
                 return
         self.open(paths or [str(bake.shipped_case())])
 
+    def add(self, paths: list[str]) -> None:
+        """Open files beside what is open."""
+        self.open([*(self._paths or [str(bake.shipped_case())]), *paths])
+
     def open(self, paths: list[str]) -> None:
         """Read paths in the worker and show them when they are there."""
+        self._read(paths, keep=False, hold=False)
+
+    def reopen(self, paths: list[str]) -> None:
+        """Read what is shown again, because it was changed from here."""
+        self._read(paths, keep=True, hold=False)
+
+    def _reread(self) -> None:
+        """Read what is open again, because it changed on the disk."""
+        if self._reader is not None:
+            self._again.start()  # when what is under way is done
+        elif self._paths:
+            self._read(self._paths, keep=True, hold=True)
+
+    def _changed(self) -> None:
+        self._left = _PATIENCE
+        self._reread()
+
+    def _read(self, paths: Sequence[str], *, keep: bool, hold: bool) -> None:
+        from viewer.desktop.watching import signature  # noqa: PLC0415 not for the first picture
         from viewer.session.opening import Opening  # noqa: PLC0415 the baked case needs no worker
 
         self.cancel()
-        reader = _Reader(Opening(paths), self)
+        if self._watcher is not None and not hold:
+            self._watcher.stop()
+        reader = _Reader(
+            Opening(paths, spare=self._spare, mappings=self.files.mappings()),
+            self,
+            keep=keep,
+            hold=hold,
+        )
+        reader.known = {path: signature(path) for path in map(_watched, paths)}
+        self._paths = list(paths)
         reader.told.connect(self._tell)
         reader.opened.connect(self._show)
         reader.finished.connect(reader.deleteLater)
         reader.finished.connect(lambda: self._ended(reader))
+        self._spare = None  # it is taken
         self._reader = reader
-        self._window.status.show_progress("Opening …", 0, 0)
+        if not hold:
+            self._window.status.show_progress("Opening …", 0, 0)
         reader.start()
+
+    @property
+    def files(self) -> Files:
+        """What belongs to opening files beside reading them: recent ones, tables' columns."""
+        if self._files is None:
+            from viewer.desktop.files import Files  # noqa: PLC0415 with the first file
+
+            self._files = Files(self._window)
+        return self._files
 
     def cancel(self) -> None:
         """End the reading under way, if any; what is shown stays."""
+        self._again.stop()
         if self._reader is not None:
             reader, self._reader = self._reader, None
             reader.opening.cancel()
             reader.wait()
             self._window.status.end_progress()
 
-    stop = cancel
+    def stop(self) -> None:
+        """End everything: reading, watching, the worker that waits."""
+        self.cancel()
+        self._soon.stop()
+        if self._watcher is not None:
+            self._watcher.stop()
+        self._rest()
 
     def _tell(self, name: str, done: int, of: int) -> None:
-        if self.sender() is self._reader:
+        reader = self._reader
+        if reader is not None and self.sender() is reader and not reader.hold:
             self._window.status.show_progress(f"Opening: {name}", done, of)
 
     def _show(self, document: Document, made: messages.CaseMessage) -> None:
-        if self.sender() is self._reader:
-            self._window.show_document(document, made=made)
+        reader = self._reader
+        if reader is None or self.sender() is not reader:
+            return
+        before = self._window.document
+        if reader.hold and before is not None:
+            reason = half_written(before, document)
+            if reason:
+                self._hold(reason)
+                return
+        self._window.show_document(document, made=made, keep=reader.keep)
+        self._window.status.say_quietly(
+            "Read again: the file changed" if reader.hold else "", 4_000
+        )
+        self._known = reader.known
+        self._soon.start(0 if reader.keep else _FIRST_MS)
+        if not reader.keep:
+            self.files.opened(self._paths, document)
+
+    def _hold(self, reason: str) -> None:
+        """Leave what is shown as it is, say so, and try again."""
+        self._window.status.say_quietly(f"Not whole, shown as it was: {reason}")
+        if self._left:
+            self._left -= 1
+            self._again.start()
+
+    def _watch(self) -> None:
+        """Watch what is open; a change finds a worker that was started when it began."""
+        from viewer.desktop.watching import Watcher  # noqa: PLC0415 not for the first picture
+
+        if self._watcher is None:
+            self._watcher = Watcher(self)
+            self._watcher.stirred.connect(self._prepare)
+            self._watcher.changed.connect(self._changed)
+        self._watcher.watch(map(_watched, self._paths), self._known)
+
+    def _prepare(self) -> None:
+        """Start a worker ahead, and keep it for a while."""
+        from viewer.session.opening import Spare  # noqa: PLC0415 with the first change
+
+        if self._spare is None:
+            with contextlib.suppress(OSError):  # the opening will say why there is no worker
+                self._spare = Spare()
+        self._tire.start()
+
+    def _rest(self) -> None:
+        """End the worker that waits."""
+        if self._spare is not None:
+            self._spare.end()
+            self._spare = None
 
     def _ended(self, reader: _Reader) -> None:
         if reader is self._reader:
             self._reader = None
             self._window.status.end_progress()
+
+
+def half_written(before: Document, after: Document) -> str:
+    """Return why a document read again is not to replace the one before, empty if it may.
+
+    A file that was read and now cannot be is one that somebody is writing.
+    """
+    known = {(p.file, p.code) for p in before.problems}
+    for problem in after.problems:
+        new = (problem.file, problem.code) not in known
+        if new and problem.severity == "error" and problem.feature is None and problem.file:
+            return problem.message.replace(problem.file, Path(problem.file).name)
+    return ""
+
+
+def _watched(path: str) -> str:
+    """Return what is watched of a path that was opened: all of a case, not its one file."""
+    return str(Path(path).parent) if Path(path).name == CASE_FILE else path
 
 
 def _message(document: Document) -> messages.CaseMessage:

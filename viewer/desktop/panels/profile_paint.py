@@ -101,7 +101,7 @@ def _lane(
 ) -> None:
     """Paint one quantity in its box: round numbers at the left, the curve, its title."""
     low, high = (v * unit.per_si for v in curve.range or (0.0, 1.0))
-    spare = max((high - low) * _SPARE, 0.5)
+    spare = max((high - low) * _SPARE, 2.0)
     bottom, top = low - spare, high + spare
     marks = said.ticks(bottom, top, max(2, int((box.height() - _HEAD) / _TICK_PX)))
     room = QRectF(box.left(), box.top() + _HEAD, box.width(), max(8.0, box.height() - _HEAD - 4))
