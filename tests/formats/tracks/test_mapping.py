@@ -129,3 +129,22 @@ def test_a_mapping_that_does_not_fit(tmp_path):
     given = maps.Mapping({"lat": "north", "lon": "b"})
     with pytest.raises(DeclinedError, match="no column 'north'"):
         registry.read_source(registry.source_of(path, mapping=given))
+
+
+@pytest.mark.parametrize("text", ['{"a": 1, "b": 2}', "[1, 2]", "<a>1,2</a>"])
+def test_what_is_no_table(tmp_path, text):
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    with pytest.raises(DeclinedError, match="does not begin with"):
+        registry.read(path)
+
+
+def test_a_remembered_mapping_is_used(tmp_path):
+    path = tmp_path / "odd.csv"
+    path.write_text("a,b,c\n1704189600,53.1,-6.2\n")
+    given = maps.Mapping({"time": "a", "lat": "b", "lon": "c"}, {"time": "1"})
+    kept = {maps.signature(["A", "B", "C"]): maps.to_data(given)}
+    found = registry.read_source(registry.source_of(path, remembered=kept))
+    assert [1_704_189_600_000] == found.positions.time.tolist()
+    with pytest.raises(DeclinedError, match=maps.UNNAMED):
+        registry.read_source(registry.source_of(path, remembered={"a\x1fb\x1fc": {"columns": 1}}))

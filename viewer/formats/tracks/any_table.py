@@ -38,6 +38,8 @@ def declines(source: Source) -> str | None:
         return (
             None if source.suffix in SHEETS else "it is an archive, and no spreadsheet by its name"
         )
+    if source.head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[", b"<")):
+        return "a table does not begin with {, [ or <"
     try:
         table.head_rows(source, 5)
     except DeclinedError as error:
