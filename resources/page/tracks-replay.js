@@ -185,10 +185,7 @@
     const code = lb.trackNeed(view.zoom, ratio) - (many ? 2 : 0), lines = new Map();
     for (const { set, track, place, x, y, shift } of found) {
       if (place.style >= STYLE.estimated || place.style === STYLE.none) continue;
-      const colour = colours.of(set, track, place.row);
-      let line = lines.get(colour);
-      if (!line) { line = new Path2D(); lines.set(colour, line); }
-      line.moveTo(x, y);
+      let colour = -1, line = null, lastX = x, lastY = y;
       const start = set.track_start[track];
       let count = 0;
       const stop = Math.max(start, place.row - (many ? TRAIL_ROWS / 4 : TRAIL_ROWS));
@@ -197,7 +194,16 @@
         const style = set.style[row] & (PREPARED - 1);
         if (row !== place.row && (style >= STYLE.estimated || style === STYLE.none)) break;
         if (row !== place.row && set.need[row] > code) continue;
-        line.lineTo(view.x(set.x[row] + shift), view.y(set.y[row]));
+        const here = colours.of(set, track, row);
+        if (here !== colour) { // the way is coloured by what it was there, not by what is now
+          colour = here;
+          line = lines.get(colour);
+          if (!line) { line = new Path2D(); lines.set(colour, line); }
+          line.moveTo(lastX, lastY);
+        }
+        lastX = view.x(set.x[row] + shift);
+        lastY = view.y(set.y[row]);
+        line.lineTo(lastX, lastY);
         count += 1;
       }
     }
