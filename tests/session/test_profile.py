@@ -91,6 +91,15 @@ def test_estimated_positions_are_a_line_of_their_own_joined_to_what_was_heard():
     assert [[1, 2, 3, 4]] == runs(made.estimated)
 
 
+def test_an_estimate_at_the_end_of_a_silence_does_not_fill_it():
+    kind = [1, 1, 3, 3]
+    style = [layout.RECEIVED, layout.ESTIMATED, layout.ESTIMATED, layout.NO_EDGE]
+    made = profile(columns([0, 1, 61, 62], kind=kind, style=style))
+    assert [[0, 1]] == runs(made.altitude.heard)
+    assert [[61, 62]] == runs(made.altitude.estimated)
+    assert [[MINUTE, 61 * MINUTE]] == made.gaps.tolist()
+
+
 def test_flagged_positions_are_on_no_line_and_do_not_break_it():
     track = columns([0, 1, 2, 3], flags=[0, 1, 0, 0], style=[2, 0, 2, 0])
     assert [[0, 2, 3]] == runs(profile(track).altitude.heard)

@@ -21,7 +21,7 @@ _NICE = (1.0, 2.0, 2.5, 5.0)
 _KNOWN = {
     "received": "received",
     "mlat": "MLAT",
-    "estimated": "estimated by the provider",
+    "estimated": "estimated",
     "ground": "on the ground",
     "unknown": "",
     "other": "other",
@@ -84,10 +84,10 @@ def reading(
     altitude, speed, rate = values
     parts = [
         clock(at),
+        _KNOWN[KINDS[kind]],
         number(altitude, units.altitude),
         number(speed, units.speed),
         number(rate, units.rate),
-        _KNOWN[KINDS[kind]],
     ]
     old = at - told
     if old >= _MINUTE:

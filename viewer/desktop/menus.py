@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QShortcut
 
+from viewer.desktop import recent, track_menu
 from viewer.model.time import MINUTE
 
 if TYPE_CHECKING:
@@ -40,7 +41,9 @@ def build(window: Window) -> None:
 def _file(window: Window) -> None:
     menu = window.menuBar().addMenu("&File")
     _add(menu, "&Open files…", window.ask_files, QKeySequence.StandardKey.Open)
-    _add(menu, "Open case &folder…", window.ask_folder, "Ctrl+Shift+O")
+    _add(menu, "Open &folder…", window.ask_folder, "Ctrl+Shift+O")
+    _add(menu, "&Add files to what is open…", window.ask_to_add, "Ctrl+Alt+O")
+    recent.add_to(menu, window.open_requested.emit)
     menu.addSeparator()
     _add(menu, "&Save picture of the map…", window.save_picture, "Ctrl+Shift+S")
     menu.addSeparator()
@@ -66,6 +69,7 @@ def _view(window: Window) -> None:
     _switch(menu, "&Possible positions", window.set_areas)
     _switch(menu, "&Day and night", window.set_night)
     _switch(menu, "&Local names of places", window.set_local_names, on=window.local_names)
+    track_menu.add_to(menu, window)
     _choices(menu.addMenu("&Appearance"), _APPEARANCES, window.theme_name, window.set_theme)
     _choices(menu.addMenu("Map &language"), LANGUAGES, window.language, window.set_language)
 

@@ -83,13 +83,23 @@ class Replay(QObject):
         steps: Sequence[float],
         confirmations: Sequence[float],
         idle: Sequence[tuple[float, float]],
+        *,
+        stay: bool = False,
     ) -> None:
-        """Take a case's times, all in milliseconds since 1970 UTC, and stand at the beginning."""
+        """Take a case's times, all in milliseconds since 1970 UTC, and stand at the beginning.
+
+        ``stay``: the clock goes on from where it is, within the new times.
+        """
+        at, here = wall(), self.now()
         self.window = window
         self.steps = tuple(sorted(steps))
         self.confirmations = tuple(sorted(confirmations))
         self.idle = tuple(idle)
-        self._set(clock.Transport(window[0], wall(), self.rate()))
+        if stay:
+            going = clock.set_rate(self._clock, at, self.rate())
+            self._set(clock.seek(going, at, min(max(here, window[0]), window[1])))
+            return
+        self._set(clock.Transport(window[0], at, self.rate()))
 
     def rate(self) -> float:
         """Return the replay's milliseconds for each of the wall's."""

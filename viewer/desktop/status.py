@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QToolButton, QWidget
 
 from viewer.describe import where
 
+_LONGEST = 110
 _OFFLINE = "Offline: nothing leaves this computer"
 
 
@@ -25,6 +26,13 @@ class Status(QStatusBar):
             label = QLabel(warning)
             label.setObjectName("warning")
             self.addWidget(label)
+        self.quiet = QLabel()
+        self.quiet.setTextFormat(Qt.TextFormat.PlainText)
+        self.quiet.hide()
+        self.addWidget(self.quiet)
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.timeout.connect(lambda: self.say_quietly(""))
         self._text = QLabel()
         self._bar = QProgressBar()
         self._bar.setFixedWidth(160)
@@ -77,6 +85,15 @@ class Status(QStatusBar):
         self._bar.setValue(done)
         for widget in (self._text, self._bar, self._stop):
             widget.show()
+
+    def say_quietly(self, text: str, milliseconds: int = 0) -> None:
+        """Say something that needs no answer, for a while, or until something else is said."""
+        self._silence.stop()
+        self.quiet.setText(text[:_LONGEST])
+        self.quiet.setToolTip(text)
+        self.quiet.setVisible(bool(text))
+        if text and milliseconds:
+            self._silence.start(milliseconds)
 
     def end_progress(self) -> None:
         """Take the progress away again."""

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from viewer.describe import cards, steps, timeline, versions, words
 from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
-from viewer.desktop import menus, tracks
+from viewer.desktop import keeping, menus, tracks
 from viewer.desktop import theme as themes
 from viewer.desktop.map_tools import MapTools
 from viewer.desktop.panels.card import CardPanel
@@ -41,17 +41,24 @@ if TYPE_CHECKING:
     from viewer.session.document import Document
 
 _LAYOUT = 1
+_KNOWN_FILES = (
+    "All files (*);;Cases and layers (*.json *.geojson);;"
+    "Tracks (*.csv *.kml *.kmz *.gpx *.igc *.json *.gz *.czml *.nmea *.parquet *.xlsx *.ods)"
+)
 _CHECK_AFTER_MS = 1_500
 
 
 class Window(QMainWindow):
     """One case in one window.
 
-    ``open_requested`` carries paths that the user wants opened; ``map_shown`` says that the map
-    has drawn the case.
+    ``open_requested`` carries paths that the user wants opened, ``add_requested`` those to be
+    opened beside what is open, ``reopen_requested`` those whose files were changed from here;
+    ``map_shown`` says that the map has drawn the case.
     """
 
     open_requested = Signal(list)
+    reopen_requested = Signal(list)
+    add_requested = Signal(list)
     cancel_requested = Signal()
     map_shown = Signal()
     card_shown = Signal(str, str)
@@ -175,7 +182,7 @@ class Window(QMainWindow):
         from viewer.desktop.panels.checks import ChecksPanel  # noqa: PLC0415 when opened
 
         panel = ChecksPanel()
-        panel.reopen.connect(self.open_requested)
+        panel.reopen.connect(self.reopen_requested)
         panel.counted.connect(self._count_doubts)
         return panel
 
@@ -188,7 +195,7 @@ class Window(QMainWindow):
         from viewer.desktop.panels.sources import SourcesPanel  # noqa: PLC0415 when opened
 
         panel = SourcesPanel()
-        panel.reopen.connect(self.open_requested)
+        panel.reopen.connect(self.reopen_requested)
         return panel
 
     def _take_offer(self, event: str, source: str, when: str) -> None:
@@ -198,7 +205,7 @@ class Window(QMainWindow):
         if self.document is not None:
             paths = ask_to_assert(self, self.document, event, source, when)
             if paths is not None:
-                self.open_requested.emit(paths)
+                self.reopen_requested.emit(paths)
 
     def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
         dock = QDockWidget(title, self)
@@ -214,12 +221,20 @@ class Window(QMainWindow):
     # ---------------------------------------------------------------- the case
 
     def show_document(
-        self, document: Document, *, made: messages.CaseMessage | None = None, fit: bool = True
+        self,
+        document: Document,
+        *,
+        made: messages.CaseMessage | None = None,
+        fit: bool = True,
+        keep: bool = False,
     ) -> None:
         """Show a document: on the map, in the tree, in the lists, with its opening card.
 
-        ``made`` is the page's message, where somebody has made it already.
+        ``made`` is the page's message, where somebody has made it already. ``keep``: it is what
+        is shown, read again, so clock, selection, versions, view and layers stay as they are.
         """
+        before = self.document
+        kept = keeping.take(self, before.case) if keep and before is not None else None
         self.document = document
         case, program = document.case, document.program
         self._order = messages.order_of(case)
@@ -234,26 +249,52 @@ class Window(QMainWindow):
         per_file: dict[str, int] = {}
         for problem in document.problems:
             per_file[problem.file or ""] = per_file.get(problem.file or "", 0) + 1
-        self.layers.show_case(case, per_file)
+        self.layers.show_case(case, per_file, kept)
         self.bar.set_choices(
             [versions.name(case, h) for h in case.hypotheses],
             [timeline.short_name(case, name) for name in self._order.aircraft],
         )
+        if kept is not None:
+            self._versions = keeping.versions(kept, case)
+            self.bar.show_versions(self._numbers_chosen())
+            if kept.followed in self._order.aircraft:
+                self.bar.follow.setCurrentIndex(self._order.aircraft.index(kept.followed) + 1)
         self._list_steps()
         count = len(document.problems)
         self.status.count_problems(count)
         self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
         span = tracks.span(document)
-        self.map.tell("case", rev=revision, fit=fit, tracks=bool(document.stores))
+        self.map.tell("case", rev=revision, fit=fit and not keep, tracks=bool(document.stores))
         self.replay.setup(
             span,
             [step.at for step in self._shown_steps],
             timeline.confirmation_times(program),
             timeline.idle(program, span),
+            stay=kept is not None,
         )
         self._tell_options()
-        self._history.clear()
-        self.select("case", "")
+        if kept is None:
+            self._history.clear()
+            self.select("case", "")
+        else:
+            self.bar.timeline.canvas.show_times(*kept.times)
+            same = kept.selected[0] != "problem" and self._make_card(*kept.selected) is not None
+            self.select(*(kept.selected if same else ("case", "")))
+
+    @property
+    def selected(self) -> tuple[str, str]:
+        """The kind and id of what is selected."""
+        return self._selected
+
+    @property
+    def versions(self) -> tuple[str, ...] | None:
+        """The rival versions shown; None: all, none: only what is common to all."""
+        return self._versions
+
+    @property
+    def followed(self) -> str | None:
+        """The aircraft that the map follows, if any."""
+        return None if self._follow < 0 else self._order.aircraft[self._follow]
 
     def _list_steps(self) -> None:
         """Show the steps and lanes of the versions chosen."""
@@ -525,15 +566,19 @@ class Window(QMainWindow):
 
     def ask_files(self) -> None:
         """Ask for files and open them."""
-        paths, _ = QFileDialog.getOpenFileNames(
-            self, "Open files", "", "Cases and layers (*.json *.geojson);;All files (*)"
-        )
+        paths, _ = QFileDialog.getOpenFileNames(self, "Open files", "", _KNOWN_FILES)
         if paths:
             self.open_requested.emit(paths)
 
+    def ask_to_add(self) -> None:
+        """Ask for files and open them beside what is open."""
+        paths, _ = QFileDialog.getOpenFileNames(self, "Add files", "", _KNOWN_FILES)
+        if paths:
+            self.add_requested.emit(paths)
+
     def ask_folder(self) -> None:
         """Ask for a case folder and open it."""
-        path = QFileDialog.getExistingDirectory(self, "Open a case folder")
+        path = QFileDialog.getExistingDirectory(self, "Open a case, or a folder of tracks")
         if path:
             self.open_requested.emit([path])
 
@@ -543,11 +588,12 @@ class Window(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 Qt's name
-        """Open the files dropped."""
+        """Open the files and folders dropped; with shift held, beside what is open."""
         paths = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.open_requested.emit(paths)
+            beside = event.modifiers() & Qt.KeyboardModifier.ShiftModifier
+            (self.add_requested if beside else self.open_requested).emit(paths)
 
     # ---------------------------------------------------------------- pictures
 

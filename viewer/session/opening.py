@@ -9,7 +9,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from viewer.formats.records import Records
 from viewer.model.problem import Problem
@@ -25,11 +25,12 @@ from viewer.session.worker import (
     MAX_SECONDS,
     POSITIONS,
     PROGRESS,
+    READY,
     STORE,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
 _MAX_FRAME = 4 * 1024**3
 
@@ -55,6 +56,51 @@ class Cancelled:
     """The opening was cancelled; there is no document."""
 
 
+class Spare:
+    """A worker started ahead, which waits for something to read: a file that changes often."""
+
+    def __init__(self) -> None:
+        """Start it. Raises OSError where that cannot be done."""
+        self._process: subprocess.Popen[bytes] | None = _worker(READY)
+
+    def take(self) -> subprocess.Popen[bytes] | None:
+        """Return the worker once, None where it has been taken or has died."""
+        process, self._process = self._process, None
+        return process if process is not None and process.poll() is None else None
+
+    def end(self) -> None:
+        """End the worker if nobody took it."""
+        process = self.take()
+        if process is not None:
+            process.kill()
+            with process:
+                pass
+
+
+def _worker(ready: str = "") -> subprocess.Popen[bytes]:
+    """Start a worker; READY: one that imports what it may need before it is asked."""
+    root = str(Path(__file__).resolve().parents[2])
+    known = os.environ.get("PYTHONPATH")
+    environment = {
+        **os.environ,
+        "PYTHONPATH": os.pathsep.join([root, known] if known else [root]),
+        "PYTHONIOENCODING": "utf-8",
+        READY: ready,
+        "PROJ_NETWORK": "OFF",
+        # numpy's threads would be started outside the limits, and for nothing.
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "viewer.session.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
 class Opening:
     """One run of the worker. Iterate over :meth:`events` in a thread; cancel from any."""
 
@@ -64,10 +110,19 @@ class Opening:
         *,
         memory: int = MAX_MEMORY,
         seconds: int = MAX_SECONDS,
+        spare: Spare | None = None,
+        mappings: Mapping[str, Any] | None = None,
     ) -> None:
+        """Read these paths, by a worker started ahead if one is given.
+
+        ``mappings`` is what the user has said of tables: data of mappings of columns, by the
+        tables' signatures (:mod:`viewer.formats.tracks.mapping`).
+        """
         self._paths = [str(Path(p).absolute()) for p in paths]
         self._memory = memory
         self._seconds = seconds
+        self._spare = spare
+        self._mappings = dict(mappings or {})
         self._lock = Lock()
         self._cancelled = False
         self._process: subprocess.Popen[bytes] | None = None
@@ -118,28 +173,13 @@ class Opening:
             yield Opened(self._failed(reason or _ending(process.returncode)))
 
     def _start(self) -> subprocess.Popen[bytes] | None:
-        root = str(Path(__file__).resolve().parents[2])
-        known = os.environ.get("PYTHONPATH")
-        environment = {
-            **os.environ,
-            "PYTHONPATH": os.pathsep.join([root, known] if known else [root]),
-            "PYTHONIOENCODING": "utf-8",
-            "PROJ_NETWORK": "OFF",
-            # numpy's threads would be started outside the limits, and for nothing.
-            "OPENBLAS_NUM_THREADS": "1",
-            "OMP_NUM_THREADS": "1",
-        }
         with self._lock:
             if self._cancelled:
+                if self._spare is not None:
+                    self._spare.end()
                 return None
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "viewer.session.worker"],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                env=environment,
-                creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-            )
+            spare = None if self._spare is None else self._spare.take()
+            self._process = spare or _worker()
         return self._process
 
     def _frames(
@@ -148,7 +188,12 @@ class Opening:
         """Yield what the worker tells; what is of tracks, and large, goes to ``tracks``."""
         if process.stdin is None or process.stdout is None:
             return
-        request = {"paths": self._paths, "memory": self._memory, "seconds": self._seconds}
+        request = {
+            "paths": self._paths,
+            "memory": self._memory,
+            "seconds": self._seconds,
+            "mappings": self._mappings,
+        }
         try:
             process.stdin.write(json.dumps(request).encode())
             process.stdin.close()

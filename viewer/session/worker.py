@@ -27,7 +27,10 @@ PROGRESS = b"p"
 BUNDLE = b"b"
 POSITIONS = b"t"
 STORE = b"s"
+LOOKED = b"l"
 FAILED = b"f"
+READY = "LEGBOOK_WORKER_READY"
+"""Set for a worker that is started ahead: it imports what it may need, then waits."""
 HEAD = struct.Struct(">cQ")
 
 MAX_MEMORY = 8 * 1024**3
@@ -46,6 +49,10 @@ _REFUSED = (
     "telnetlib.", "webbrowser.open", "mmap.", "winreg.", "_winapi.CreateProcess",
     "_winapi.CreateFile", "_winapi.CreateNamedPipe", "pickle.find_class",
 )  # fmt: skip
+_NEEDED = (
+    "formats.offline", "formats.registry", "formats.tracks.readsb", "formats.tracks.table",
+    "replay.program", "session.bundle", "session.tracks.building",
+)  # fmt: skip
 
 
 class RefusedError(PermissionError):
@@ -56,15 +63,23 @@ def main() -> int:
     """Serve one request; 0 where a bundle was written, 1 where the request could not be served."""
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not break the frames
+    if os.environ.get(READY):
+        _prepare()
     try:
         request = json.loads(sys.stdin.buffer.read())
-        paths = [str(path) for path in request["paths"]]
+        paths = [] if "look" in request else [str(path) for path in request["paths"]]
     except (ValueError, KeyError, TypeError) as error:
         _frame(out, FAILED, json.dumps({"reason": f"bad request: {error}"}).encode())
         return 1
     limit(int(request.get("memory", MAX_MEMORY)), int(request.get("seconds", MAX_SECONDS)))
     run = _pipeline()
     seal()
+    if "look" in request:
+        from viewer.session.looking import answer  # noqa: PLC0415 for a dialog only
+
+        seen, told = answer(str(request["look"]), request.get("mappings"))
+        _frame(out, LOOKED if seen else FAILED, json.dumps(told).encode())
+        return 0
     from viewer.session.bundle import to_bytes  # noqa: PLC0415 imported by the pipeline already
 
     def progress(name: str, done: int, of: int) -> None:
@@ -81,7 +96,7 @@ def main() -> int:
 
     sys.excepthook = fail
     try:
-        bundle = run(paths, progress, built=built)
+        bundle = run(paths, progress, built=built, mappings=request.get("mappings"))
         for name, columns in bundle.positions.items():
             _frame(out, POSITIONS, json.dumps(name).encode() + b"\n", columns)
         _frame(out, BUNDLE, to_bytes(bundle._replace(positions={})))
@@ -141,6 +156,16 @@ def _pipeline() -> Callable[..., Bundle]:
     from viewer.session.pipeline import run  # noqa: PLC0415 after the limits are set
 
     return run
+
+
+def _prepare() -> None:
+    """Import what reading tracks needs, before there is anything to read."""
+    import importlib  # noqa: PLC0415 for a worker started ahead only
+
+    _pipeline()
+    for name in _NEEDED:
+        importlib.import_module(f"viewer.{name}")
+    importlib.import_module("pyarrow.csv")
 
 
 def _frame(out: BinaryIO, kind: bytes, *content: bytes | memoryview) -> None:

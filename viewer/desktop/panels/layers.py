@@ -12,6 +12,7 @@ from viewer.describe import timeline, words
 from viewer.desktop.panels.filter_bar import FilterBar
 
 if TYPE_CHECKING:
+    from viewer.desktop.keeping import Kept
     from viewer.model.case import Case, Layer
     from viewer.model.filtering import Passing
 
@@ -99,8 +100,13 @@ class LayersPanel(QWidget):
         self.filter.changed.connect(self._filter_rows)
         self._case: Case | None = None
 
-    def show_case(self, case: Case, problems_by_file: dict[str, int]) -> None:
-        """Fill the tree from a case; the badge of a file counts its problems."""
+    def show_case(
+        self, case: Case, problems_by_file: dict[str, int], kept: Kept | None = None
+    ) -> None:
+        """Fill the tree from a case; the badge of a file counts its problems.
+
+        ``kept`` says which layers stay hidden or shown, whatever the case says.
+        """
         self._case = case
         self.filter.show_case(case)
         self._filter.passing = self.filter.passing
@@ -114,7 +120,10 @@ class LayersPanel(QWidget):
                 group.appendRow(_leaf("aircraft", aircraft.id, words.aircraft_name(aircraft), ""))
             root.appendRow(group)
         for number, layer in enumerate(case.layers):
-            root.appendRow(_layer_item(case, layer, number, problems_by_file.get(layer.file, 0)))
+            item = _layer_item(case, layer, number, problems_by_file.get(layer.file, 0))
+            if kept is not None and item.isCheckable():
+                _keep(item, layer, kept)
+            root.appendRow(item)
         self._model.itemChanged.connect(self._check)
         self._count_rows()
         self.tree.expandToDepth(0)
@@ -206,6 +215,15 @@ def _layer_item(case: Case, layer: Layer, number: int, problems: int) -> QStanda
         more = QStandardItem(f"… and {len(layer.members) - _MOST_SHOWN:,} more, on the map")
         group.appendRow(more)
     return group
+
+
+def _keep(item: QStandardItem, layer: Layer, kept: Kept) -> None:
+    """Leave a layer as the user left it."""
+    key = (layer.file, layer.kind)
+    if key in kept.hidden:
+        item.setCheckState(Qt.CheckState.Unchecked)
+    elif key in kept.shown:
+        item.setCheckState(Qt.CheckState.Checked)
 
 
 def _group(title: str, count: int, number: int | None, problems: int) -> QStandardItem:

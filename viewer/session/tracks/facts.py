@@ -9,7 +9,7 @@ import numpy as np
 from viewer.describe.track_card import Facts, Fix, Gap
 from viewer.model.track import FLAGS, KINDS
 from viewer.session.tracks import layout
-from viewer.session.tracks.reading import columns
+from viewer.session.tracks.reading import columns, gaps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,7 @@ def of_columns(track: Columns) -> Facts:
     """Return what the positions of a track come to; flagged ones are counted apart."""
     shown = np.flatnonzero(track.flags == 0)
     timed = shown[~np.isnan(track.time[shown])]
+    silent = gaps(track)
     counts = np.bincount(track.kind, minlength=len(KINDS))
     return Facts(
         count=len(track),
@@ -42,8 +43,8 @@ def of_columns(track: Columns) -> Facts:
         },
         first=_fix(track, timed[0]) if len(timed) else None,
         last=_fix(track, timed[-1]) if len(timed) else None,
-        gaps=_gaps(track, shown),
-        estimated_ms=_estimated(track, shown),
+        gaps=_gaps(track, silent),
+        estimated_ms=_estimated(track, shown, silent),
         altitude_m=_range(track.altitude_m[shown]),
         speed_ms=_range(track.speed_ms[shown]),
     )
@@ -61,10 +62,9 @@ def _fix(track: Columns, row: int) -> Fix:
     )
 
 
-def _gaps(track: Columns, shown: NDArray[np.int64]) -> tuple[Gap, ...]:
+def _gaps(track: Columns, silent: NDArray[np.int64]) -> tuple[Gap, ...]:
     """Return the gaps, the longest first."""
-    at = np.flatnonzero(track.style[shown[:-1]] == layout.GAP)
-    before, after = shown[at], shown[at + 1]
+    before, after = silent[:, 0], silent[:, 1]
     lengths = _apart(track, before, after)
     made = [
         Gap(int(track.time[b]), int(track.time[a]), float(m))
@@ -85,9 +85,9 @@ def _apart(
     return apart
 
 
-def _estimated(track: Columns, shown: NDArray[np.int64]) -> int:
+def _estimated(track: Columns, shown: NDArray[np.int64], silent: NDArray[np.int64]) -> int:
     """Return for how long the line is an estimated one, in milliseconds."""
-    edges = track.style[shown[:-1]] == layout.ESTIMATED
+    edges = (track.style[shown[:-1]] == layout.ESTIMATED) & ~np.isin(shown[:-1], silent[:, 0])
     waits = np.diff(track.time[shown])
     return int(np.nansum(waits[edges]))
 

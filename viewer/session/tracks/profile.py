@@ -14,6 +14,7 @@ import numpy as np
 from viewer.model.time import MINUTE
 from viewer.model.track import KIND_ESTIMATED
 from viewer.session.tracks import layout
+from viewer.session.tracks.reading import gaps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,14 +101,12 @@ def profile(track: Columns) -> Profile:
     rows = np.flatnonzero(timed)
     order = np.argsort(track.time[rows], kind="stable")
     rows = rows[order]
-    shown = np.flatnonzero(sound)
-    before = np.flatnonzero(track.style[shown[:-1]] == layout.GAP)
-    gaps = np.column_stack((track.time[shown[before]], track.time[shown[before + 1]]))
+    silent = track.time[gaps(track)]
     return Profile(
         altitude=curve(track, track.altitude_m),
         speed=curve(track, track.speed_ms),
         rate=curve(track, track.rate_ms),
-        gaps=gaps[~np.isnan(gaps).any(axis=1)],
+        gaps=silent[~np.isnan(silent).any(axis=1)],
         rows=rows,
         row_time=track.time[rows],
         left_out=int(np.count_nonzero(np.isnan(track.time))),
@@ -127,7 +126,8 @@ def curve(track: Columns, values: NDArray[np.float32]) -> Curve:
     if not len(rows):
         nothing = Line(time, value, np.zeros(0, np.int32))
         return Curve(nothing, nothing, (nothing, nothing))
-    apart = sound & ((track.style == layout.GAP) | (track.style == layout.NO_EDGE))
+    apart = sound & (track.style == layout.NO_EDGE)
+    apart[gaps(track)[:, 0]] = True
     broken = (_between(apart, rows) > 0) | (np.diff(rows) < 1)
     # Positions go on, but this value is not among them: that is no line either.
     broken |= (_between(sound, rows) > 1) & (np.diff(time) > LONGEST_MS)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from viewer.session.tracks import layout
+from viewer.session.tracks.edges import GAP_AIRBORNE_MS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -63,6 +64,20 @@ def columns(store: TrackStore, number: int) -> Columns:
         _part(store, "style", first, count) & np.uint8(layout.PREPARED - 1),
         _part(store, "line", first, count),
     )
+
+
+def gaps(track: Columns) -> NDArray[np.int64]:
+    """Return the rows from which and to which nothing was heard: an array of (row, row).
+
+    An estimate at the end of a long silence does not fill it.
+    """
+    shown = np.flatnonzero(track.flags == 0)
+    style = track.style[shown[:-1]]
+    silent = style == layout.GAP
+    with np.errstate(invalid="ignore"):
+        silent |= (style == layout.ESTIMATED) & (np.diff(track.time[shown]) > GAP_AIRBORNE_MS)
+    at = np.flatnonzero(silent)
+    return np.column_stack((shown[at], shown[at + 1]))
 
 
 def _part(store: TrackStore, name: str, first: int, count: int) -> NDArray[Any]:

@@ -169,6 +169,10 @@ class Canvas(QWidget):
             window = _widened(self._lanes.extent)
         self._show(self.scale.between(*window))
 
+    def show_times(self, low: float, high: float) -> None:
+        """Show all from one time to another, ms since 1970 UTC."""
+        self._show(self.scale.between(low, high))
+
     def zoom(self, factor: float, x: float | None = None) -> None:
         """Divide what is shown by a factor, about a pixel or the middle of interest."""
         scale = self.scale
