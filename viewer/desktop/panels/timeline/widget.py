@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QToolButton, QWidg
 
 from viewer.describe import lane_words, lanes
 from viewer.desktop import theme as themes
+from viewer.desktop import tracks
 from viewer.desktop.panels.panel import Panel
 from viewer.desktop.panels.timeline.canvas import Canvas
 from viewer.desktop.panels.timeline.scene import AXIS
@@ -71,7 +72,9 @@ class Timeline(Panel):
         fresh = shown.document is not self._document
         self._document = shown.document
         case, program = shown.document.case, shown.document.program
-        self._lanes = lanes.lanes(case, program, shown.hypotheses)
+        self._lanes = _over(
+            lanes.lanes(case, program, shown.hypotheses), tracks.span(self._document)
+        )
         self.canvas.show_lanes(case, self._lanes, fit=fresh)
         self._fill_table()
         self.updateGeometry()
@@ -216,3 +219,10 @@ def _exists(zone: str) -> bool:
     except CaseValueError:
         return False
     return True
+
+
+def _over(made: lanes.Lanes, span: tuple[float, float]) -> lanes.Lanes:
+    """Return lanes that reach over all that the replay covers: tracks have no lane, but times."""
+    if not made.rows and span[0] < span[1]:
+        return lanes.Lanes(made.rows, span, span)
+    return made
