@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from viewer.session.found import Proposal
     from viewer.session.found_edits import Ends
 
-_HEADERS = ("From → to", "Aircraft", "Departed (UTC)", "Arrived (UTC)", "Sure", "Reported")
+_HEADERS = ("From → to", "Departed, arrived (UTC)")
+_TWO_LINES = 42
 _NO_TRACKS = "No tracks are open. Legs are found in trackers' files: drop one on the window."
 _WAIT = "Looking for take-offs and landings …"
 _NONE = "No leg was found: nothing in these tracks was heard both to fly and to move away."
@@ -76,6 +77,7 @@ class FoundPanel(Panel):
         self.done.setToolTip("Show the legs that are in the case already, and those refused")
         self.done.toggled.connect(lambda _: self._list())
         self.table = Table("Legs found in the tracks", _HEADERS, 0)
+        self.table.verticalHeader().setDefaultSectionSize(_TWO_LINES)
         self.table.picked.connect(self._pick)
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show(now.row()))
         self._make_details()
@@ -112,7 +114,7 @@ class FoundPanel(Panel):
         self.refuse = QPushButton("Refuse")
         self.refuse.setToolTip("Do not propose this leg again")
         self.refuse.clicked.connect(self._refuse)
-        self.as_found = QPushButton("As found")
+        self.as_found = QPushButton("Reset")
         self.as_found.setToolTip("Put the ends back as they were found")
         self.as_found.clicked.connect(lambda: self._show(self.table.currentIndex().row()))
         buttons = QHBoxLayout()
@@ -129,8 +131,11 @@ class FoundPanel(Panel):
         layout.addWidget(self.reasons, 1)
         self.details = QScrollArea()
         self.details.setWidgetResizable(True)
+        self.details.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.details.setFrameShape(QScrollArea.Shape.NoFrame)
         self.details.setWidget(inner)
+        bar = self.details.verticalScrollBar().sizeHint().width()
+        self.details.setMinimumWidth(inner.minimumSizeHint().width() + bar)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -220,11 +225,12 @@ class FoundPanel(Panel):
 
         leg = proposal.leg
         answer = self._answer(proposal)
-        reported = answer or (proposal.reported[0].verdict if proposal.reported else "")
+        reported = answer or (f"report {proposal.reported[0].verdict}" if proposal.reported else "")
+        under = [proposal.name, f"sure {leg.sure:.2f}", *([reported] if reported else [])]
         return (
-            f"{wording.place(leg.start)} → {wording.place(leg.end)}", proposal.name,
-            wording.window(leg.start), wording.window(leg.end), f"{leg.sure:.2f}", reported,
-        )  # fmt: skip
+            f"{wording.place(leg.start)} → {wording.place(leg.end)}\n{' · '.join(under)}",
+            f"{wording.window(leg.start)}\n{wording.window(leg.end)}",
+        )
 
     def _answer(self, proposal: Proposal) -> str:
         """Return "in the case" or "refused", "" where a leg waits for an answer."""

@@ -26,14 +26,15 @@ if TYPE_CHECKING:
 
 Side = Literal["start", "end"]
 
-HIGHEST_M = 3_500.0
+HIGHEST_M = 2_500.0
 """Above this over the ground nothing is guessed: too many airports are in reach."""
+_COMPETES_M = 6_000.0
 SHALLOW = 40.0
 """Metres forward for a metre down: an approach with level stretches (a slope of 3° has 19)."""
 _SLOPE = 19.0
 _CIRCUIT_M = 450.0
 _FREE_M = 6_000.0
-_FARTHEST_M = 120_000.0
+_FARTHEST_M = 250_000.0
 _SINKING_MS = 0.5
 _SOME_ROWS_MS = 90 * SECOND
 _FAST_CLIMB_MS, _SLOW_CLIMB_MS = 25.0, 2.0
@@ -45,8 +46,9 @@ _SLOW_AIRCRAFT_MS = 55.0
 _ELSEWHERE, _ELSEWHERE_SLOW, _ELSEWHERE_AWAY_M = 0.02, (0.1, 0.3), 2_500.0
 _NAMED = 0.55
 _LISTED = 0.8
+_LEAST_SURE = 0.4
 _MOST_LISTED = 3
-# How sure at most, by the height over the airport at which it was last heard: see docs.
+# How sure at most, by the height over the airport at which it was last heard: docs/finding-legs.md.
 _HEIGHTS_M = (150.0, 450.0, 1_000.0, 2_000.0, HIGHEST_M)
 _CAPS = (0.97, 0.93, 0.85, 0.75, 0.6)
 _CAP_NO_ALTITUDE = 0.6
@@ -89,7 +91,9 @@ def guess(heard: Heard, motion: Motion, row: int, side: Side, fields: Fields) ->
         height = np.full(len(near), np.nan)
     else:
         reach = _FREE_M + SHALLOW * np.maximum(height, 0.0)
-        low_enough = height <= (HIGHEST_M if sinking > _SINKING_MS else _CIRCUIT_M)
+        # Those too far below are not named, but they compete: a strip on a mountain is nearer in
+        # height than the airport in the valley that is meant.
+        low_enough = height <= (_COMPETES_M if sinking > _SINKING_MS else _CIRCUIT_M)
         reach = np.where(low_enough & (height > -_CIRCUIT_M), reach, -1.0)
     fits = away <= reach
     near, away, height = near[fits], away[fits], height[fits]
@@ -114,10 +118,15 @@ def guess(heard: Heard, motion: Motion, row: int, side: Side, fields: Fields) ->
             return None
         names = int(np.searchsorted(sums, _LISTED)) + 1
     best = order[:names]
+    if (height[best] > HIGHEST_M).any():
+        return None
     cap = _cap(float(height[best[0]]))
+    sure = float(share[best].sum()) * cap
+    if sure < _LEAST_SURE:
+        return None
     soonest, latest = _time(float(away[best[0]]), float(height[best[0]]))
     return Guess(
-        tuple(near[best].tolist()), float(share[best].sum()) * cap, float(away[best[0]]),
+        tuple(near[best].tolist()), sure, float(away[best[0]]),
         float(height[best[0]]), soonest, latest,
     )  # fmt: skip
 

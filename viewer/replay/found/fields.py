@@ -25,6 +25,7 @@ _CELLS_DEG = 10
 _COLUMNS = 360 * _CELLS_DEG
 _ROWS = 180 * _CELLS_DEG
 _CELL_M = 11_120.0
+_DEGREE_M = 111_000.0
 _WIDEST = 9
 _BONUS_M = np.array([0.0, 1_500.0, 2_500.0, 3_500.0])
 _LIMIT_M = np.array([3_500.0, 5_000.0, 7_500.0, 7_500.0])
@@ -62,6 +63,8 @@ class Fields:
         self.lat = np.asarray(lat, np.float64)
         self.elevation_m = np.asarray(elevation_m, np.float64)
         self.size = np.asarray(size, np.int64)
+        self._by_lat = np.argsort(self.lat, kind="stable")
+        self._lats = self.lat[self._by_lat]
         self._keys, self._fields = self._cells()
 
     def __len__(self) -> int:
@@ -69,10 +72,14 @@ class Fields:
 
     def around(self, lon: float, lat: float, radius_m: float) -> tuple[NDArray[np.int64], Floats]:
         """Return the numbers of the airports within a radius, nearest first, and their metres."""
-        away = sphere.distance(lon, lat, self.lon, self.lat)
-        near = np.flatnonzero(away <= radius_m)
-        order = near[np.argsort(away[near], kind="stable")]
-        return order, away[order]
+        reach = radius_m / _DEGREE_M
+        first, last = np.searchsorted(self._lats, [lat - reach, lat + reach])
+        some = self._by_lat[first:last]
+        away = sphere.distance(lon, lat, self.lon[some], self.lat[some])
+        within = away <= radius_m
+        some, away = some[within], away[within]
+        order = np.lexsort((some, away))
+        return some[order], away[order]
 
     def at(self, lon: float, lat: float, altitude_m: float = float("nan")) -> At | None:
         """Return the airport that a place on the ground belongs to, None where there is none.
