@@ -61,6 +61,7 @@ def test_a_table_that_cannot_be_told_is_asked_about_read_and_remembered(open_win
     assert not dialog.buttons.button(QDialogButtonBox.StandardButton.Ok).isEnabled()
     assert "05/06/2021 10:00" == dialog.table.item(2, 4).text()
     fill(dialog)
+    assert [False, False, False, True, False] == [dialog.unit(n).isVisible() for n in range(5)]
     assert "2021-06-05 10:00Z · 10.50000, 20.50000 · FL 350 · RA-86496" in dialog.reads.text()
     press(dialog, QDialogButtonBox.StandardButton.Ok)
     tracks = lambda: window.window.document.case.tracks  # noqa: E731 asked again and again

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
@@ -15,12 +15,10 @@ from PySide6.QtWidgets import (
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
+    QWidget,
 )
 
 from viewer.describe import table_words as said
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 _BY_HAND = "what its columns mean was said by hand"
 _MEANING, _UNIT, _FIRST = 0, 1, 2
@@ -149,7 +147,7 @@ class ColumnsDialog(QDialog):
             table.setCellWidget(_MEANING, column, box)
             unit = _combo(f"Unit of {name}", ())
             unit.currentIndexChanged.connect(lambda _: self._tell())
-            table.setCellWidget(_UNIT, column, unit)
+            table.setCellWidget(_UNIT, column, _held(unit))
             table.setColumnWidth(column, _WIDTH)
             for number, row in enumerate(shown):
                 text = row[column] if column < len(row) else ""
@@ -231,8 +229,18 @@ def _combo(name: str, items: tuple[str, ...] | list[str]) -> QComboBox:
     return box
 
 
+def _held(box: QComboBox) -> QWidget:
+    """Return a cell with a box that can be hidden: a table shows its cells whatever they say."""
+    cell = QWidget()
+    layout = QVBoxLayout(cell)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(box)
+    return cell
+
+
 def _box(table: QTableWidget, row: int, column: int) -> QComboBox:
-    widget = table.cellWidget(row, column)
+    cell = table.cellWidget(row, column)
+    widget = cell if isinstance(cell, QComboBox) else cell.findChild(QComboBox)
     if not isinstance(widget, QComboBox):  # pragma: no cover - they are made with the table
         raise TypeError(row)
     return widget
