@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -222,3 +224,32 @@ def test_the_reference_point_of_a_farm_strip_does_not_win_over_the_airport_besid
     assert ("AAAA", ()) == (KNOWN.codes[at.field], at.rivals)
     assert KNOWN.at(0.0, 0.0) is None
     assert KNOWN.at(10.0, 50.0, altitude_m=4000.0) is None
+
+
+@settings(max_examples=150)
+@given(SEEDS)
+def test_noise_gives_no_error_and_no_nonsense(seed):
+    random = np.random.default_rng(seed)
+    count = int(random.integers(2, 300))
+    names = ("altitude_m", "ground_speed_ms", "vertical_rate_ms", "course_deg")
+    part = {
+        "time": T0 + np.sort(random.integers(0, 10 ** int(random.integers(4, 9)), count)),
+        "lon": random.choice([random.uniform(9.9, 10.1, count), random.uniform(-180, 180, count)]),
+        "lat": random.choice([random.uniform(49.9, 50.1, count), random.uniform(-90, 90, count)]),
+        "kind": random.integers(0, 6, count).astype(np.uint8),
+        "flags": np.zeros(count, np.uint8),
+    } | {name: random.normal(100, 300, count) for name in names}
+    for name in names:
+        part[name][random.random(count) < random.random()] = np.nan
+    heard = usable([part])
+    legs = find(heard, KNOWN)
+    for leg in legs:
+        assert leg.first <= leg.last
+        assert 0 <= leg.sure <= 1
+        for end in (leg.start, leg.end):
+            low, high = end.window
+            assert low is None or high is None or low < high
+            assert set(end.fields) <= set(PLACES)
+    for before, after in itertools.pairwise(legs):
+        assert before.first < after.last
+        assert before.rows[1] <= after.rows[0] + 1
