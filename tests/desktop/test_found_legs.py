@@ -69,7 +69,7 @@ def test_without_tracks_it_says_so(shown, tmp_path):
 def test_a_leg_is_proposed_with_its_reasons(shown, tmp_path):
     panel = shown(case_folder(tmp_path))
     ((place, times),) = cells(panel)
-    assert "LSZH → LFSB\nTST1 · sure 0.96" == place
+    assert "LSZH → LFSB\nsure 0.96 · TST1" == place
     assert "14 Nov 22:15 – 22:17\n14 Nov 22:28 – 22:30" == times
     assert "on the ground 0.9 km from LSZH" in panel.reasons.text()
     assert "2023-11-14T22:28:20Z/2023-11-14T22:29:20Z" == panel.fields["arrived"].text()

@@ -154,6 +154,7 @@ class FoundPanel(Panel):
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self._body, 1)
+        layout.addStretch()
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
         """Lay list and details side by side where there is room, else one above the other."""
@@ -217,7 +218,8 @@ class FoundPanel(Panel):
             return _NONE
         if not count:
             return _ALL_DONE
-        told = f"{count} leg{'s' if count > 1 else ''} found that wait for an answer."
+        told = f"{count} legs found wait" if count > 1 else "1 leg found waits"
+        told += " for an answer."
         return told if self._keeps() else f"{told} {_NO_CASE}"
 
     def _line(self, proposal: Proposal) -> tuple[str, ...]:
@@ -226,7 +228,7 @@ class FoundPanel(Panel):
         leg = proposal.leg
         answer = self._answer(proposal)
         reported = answer or (f"report {proposal.reported[0].verdict}" if proposal.reported else "")
-        under = [proposal.name, f"sure {leg.sure:.2f}", *([reported] if reported else [])]
+        under = [f"sure {leg.sure:.2f}", proposal.name, *([reported] if reported else [])]
         return (
             f"{wording.place(leg.start)} → {wording.place(leg.end)}\n{' · '.join(under)}",
             f"{wording.window(leg.start)}\n{wording.window(leg.end)}",
