@@ -27,6 +27,8 @@ _TICK_PX = 17.0
 _ROOM = 96.0
 _ONE = 0.75
 _SPARE = 0.06
+_DENSE = 20.0
+_PIECE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,17 +145,25 @@ def _curve(
     pen.setJoinStyle(Qt.PenJoinStyle.BevelJoin)
     if dashed:
         pen.setDashPattern([2.0, 2.5])
+    thin = QPen(pen.color(), 0)
     run = line.run
     ends = (run[1:] != run[:-1]).nonzero()[0] + 1
     bounds = [0, *ends.tolist(), len(xs)]
     dots = []
-    painter.setPen(pen)
     for first, last in pairwise(bounds):
         if last - first == 1:
             dots.append(QPointF(xs[first], ys[first]))
             continue
         points = list(map(QPointF, xs[first:last], ys[first:last]))
-        painter.drawPolyline(QPolygonF(points))
+        # Smooth edges where lines lie side by side in every pixel are not seen, and take 100 times
+        # as long.
+        travel = sum(abs(a - b) for a, b in pairwise(ys[first:last]))
+        dense = travel > _DENSE * (xs[last - 1] - xs[first] + _ROOM)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=not dense)
+        painter.setPen(thin if dense else pen)
+        for begin in range(0, len(points) - 1, _PIECE):  # one long line takes far longer
+            painter.drawPolyline(QPolygonF(points[begin : begin + _PIECE + 1]))
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if dots:
         painter.setPen(QPen(ink.colour(name), 2.4, c=Qt.PenCapStyle.RoundCap))
         painter.drawPoints(QPolygonF(dots))
