@@ -16,7 +16,7 @@
     rows: ["x", "y", "t", "style", "need", "mark"],
   };
   const CHUNK = 2 ** 18; // rows in one request
-  const NEVER = 255, PREPARED = 128, UNTIMED = 8, MISSING = -32768;
+  const NEVER = 255, PREPARED = 128, UNTIMED = 8, ESTIMATED = 3, MISSING = -32768;
   const STYLE = { none: 0, ground: 1, received: 2, mlat: 3, estimated: 4, gap: 5 };
 
   // about: {n, arrays: {name: [type, count]}, names, colours, …} of tracks.json.
@@ -66,6 +66,40 @@
       const part = this.take("rows", buffer, first, count);
       for (const name of GROUPS.rows) this[name].set(part[name], first);
       this.loaded = Math.max(this.loaded, first + count);
+      this.findUnheard(first, first + count);
+    }
+
+    // Runs of rows that were not received (estimated, flagged), so that a gap's ends are found at
+    // once however many there are: starts and ends (excluded), in order.
+    findUnheard(first, end) {
+      const starts = (this.unheardStart ??= []), ends = (this.unheardEnd ??= []), mark = this.mark;
+      let open = ends.length && ends[ends.length - 1] === first; // goes on from the part before
+      for (let row = first; row < end; row += 1) {
+        if (mark[row] < 16 && (mark[row] & 7) !== ESTIMATED) { open = false; continue; }
+        if (open) ends[ends.length - 1] = row + 1;
+        else { starts.push(row); ends.push(row + 1); open = true; }
+      }
+    }
+
+    // The received rows at or before `row` and at or after `next` in a track; -1 where there is none.
+    heardAround(track, row, next) {
+      const run = (at) => {
+        let low = 0, high = this.unheardStart.length - 1;
+        while (low <= high) {
+          const middle = (low + high) >> 1;
+          if (this.unheardEnd[middle] <= at) low = middle + 1;
+          else if (this.unheardStart[middle] > at) high = middle - 1;
+          else return middle;
+        }
+        return -1;
+      };
+      const before = run(row), after = run(next);
+      const from = before < 0 ? row : this.unheardStart[before] - 1;
+      const to = after < 0 ? next : this.unheardEnd[after];
+      return {
+        from: from >= this.track_start[track] ? from : -1,
+        to: to < this.track_start[track + 1] ? to : -1,
+      };
     }
 
     // A column that is not always needed: altitude, speed, rate, course.

@@ -8,7 +8,6 @@
   const RAYS = 48, ANGLES = 36;
   const FEW = 40, MOST_LENSES = 40, TRAIL_BUDGET = 2_400, TRAIL_LONGEST = 300, TRAIL_ROWS = 600;
   const CROWD = 400; // marks; with so many the lines themselves are trail enough
-  const KIND_ESTIMATED = 3;
 
   // A disc's fan for discRings: points at one radius round a centre in world units.
   lb.sphereFan = function sphereFan(x, y, radiusM) {
@@ -57,19 +56,9 @@
     return found;
   };
 
-  // The received positions between which a track is at a place; estimated ones do not count.
-  lb.trackBounds = function trackBounds(set, track, place) {
-    const start = set.track_start[track], end = set.track_start[track + 1];
-    const heard = (row) => set.mark[row] >> 4 === 0 && (set.mark[row] & 7) !== KIND_ESTIMATED;
-    let from = place.row, to = place.next;
-    while (from >= start && !heard(from)) from -= 1;
-    while (to < end && !heard(to)) to += 1;
-    return { from: from >= start ? from : -1, to: to < end ? to : -1 };
-  };
-
   // Where it may be in a gap: within reach of the last position, and of the next one.
   function discs(set, track, place, at) {
-    const { from, to } = lb.trackBounds(set, track, place), limit = set.track_limit[track] / 1000;
+    const { from, to } = set.heardAround(track, place.row, place.next), limit = set.track_limit[track] / 1000;
     const made = [];
     for (const row of [from, to]) {
       if (row < 0) continue;

@@ -43,7 +43,9 @@ _GATHER = """(() => {
     const before = target[name];
     target[name] = function (...given) {
       const begun = performance.now();
-      try { return before.apply(this, given); } finally { bucket[key] += performance.now() - begun; }
+      const gave = before.apply(this, given);
+      bucket[key] += performance.now() - begun;
+      return gave;
     };
   };
   wrap(app.tracks, "work", "tracks");
