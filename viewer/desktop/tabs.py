@@ -52,6 +52,10 @@ class Tabs(QTabWidget):
         """Write another text on a tab."""
         self.setTabText(self.indexOf(self._pages[name]), text)
 
+    def offer(self, name: str, *, on: bool) -> None:
+        """Show a tab among the others, or leave it out where it would have nothing to show."""
+        self.setTabVisible(self.indexOf(self._pages[name]), on)
+
     def open(self, name: str) -> Panel:
         """Show a tab; return its panel."""
         self.setCurrentWidget(self._pages[name])

@@ -130,6 +130,7 @@ class Window(QMainWindow):
         self.tabs.add("Steps", _steps_panel)
         self.tabs.add("Versions", self._versions_panel)
         self.tabs.add("Profile", _profile_panel)
+        self.tabs.add("Found legs", self._found_panel)
         self.tabs.add("Problems", self._checks_panel)
         self.tabs.add("Overflight", _overflight_panel)
         self.tabs.add("Sources", self._sources_panel)
@@ -190,6 +191,13 @@ class Window(QMainWindow):
         """Say how much is to be looked at, now that the rules have been asked, too."""
         self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
         self.status.count_problems(count, "problem or doubt", "problems and doubts")
+
+    def _found_panel(self) -> Panel:
+        from viewer.desktop.panels.found import FoundPanel  # noqa: PLC0415 when opened
+
+        panel = FoundPanel()
+        panel.reopen.connect(self.reopen_requested)
+        return panel
 
     def _sources_panel(self) -> Panel:
         from viewer.desktop.panels.sources import SourcesPanel  # noqa: PLC0415 when opened
@@ -263,6 +271,9 @@ class Window(QMainWindow):
         count = len(document.problems)
         self.status.count_problems(count)
         self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
+        self.tabs.offer("Versions", on=bool(case.hypotheses))
+        for name in ("Profile", "Found legs"):
+            self.tabs.offer(name, on=bool(document.stores))
         span = tracks.span(document)
         self.map.tell("case", rev=revision, fit=fit and not keep, tracks=bool(document.stores))
         self.replay.setup(
