@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
-  const WHILE_DRAGGED_MS = 120;
+  const WHILE_DRAGGED_MS = 350;
 
   lb.CanvasLayer = L.Layer.extend({
     options: { pane: "overlayPane", className: "legbook-canvas" },
