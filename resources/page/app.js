@@ -5,6 +5,7 @@
   "use strict";
   const lb = (globalThis.Legbook ??= {});
   const VERSION = 1;
+  const DRAGGED_MS = 350;
   const SOON_MS = 12; // a seek is drawn at once, unless a frame was just drawn
 
   lb.App = class App {
@@ -29,8 +30,10 @@
       });
       this.base.addTo(map);
       this.night = new lb.Night();
-      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v)).addTo(map);
-      this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v)).addTo(map);
+      // Beside a million positions there is no time to draw the rest anew for each frame of a drag.
+      const patience = () => (this.tracks?.sets.length ? DRAGGED_MS : 0);
+      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v), { patience }).addTo(map);
+      this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v), { patience }).addTo(map);
       const box = map.getContainer();
       this.clock = new lb.Clock(box);
       this.caption = new lb.Caption(box);

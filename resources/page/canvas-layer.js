@@ -3,12 +3,12 @@
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
-  const WHILE_DRAGGED_MS = 350;
 
   lb.CanvasLayer = L.Layer.extend({
     options: { pane: "overlayPane", className: "legbook-canvas" },
 
-    // draw(context, view) is called with the context scaled to CSS pixels.
+    // draw(context, view) is called with the context scaled to CSS pixels. options.patience() tells
+    // how many milliseconds a map that is dragged may take the canvas along as it is.
     initialize(draw, options) {
       L.setOptions(this, options);
       this._draw = draw;
@@ -32,9 +32,9 @@
       };
     },
 
-    // A map that is dragged takes its canvases along: they are drawn anew now and then, and at rest.
     moved() {
-      if (performance.now() - (this._drawn ?? 0) >= WHILE_DRAGGED_MS) this.redraw();
+      const patience = this.options.patience?.() ?? 0;
+      if (performance.now() - (this._drawn ?? 0) >= patience) this.redraw();
     },
 
     redraw() {

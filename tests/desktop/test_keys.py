@@ -139,7 +139,7 @@ def test_tab_reaches_every_control(window):
             break
     reached = {type(w) for w in seen}
     assert QTreeView in reached
-    assert QComboBox in reached
+    assert any(issubclass(kind, QComboBox) for kind in reached)
     missed = [
         b.accessibleName()
         for b in window.window.bar.findChildren(QToolButton)

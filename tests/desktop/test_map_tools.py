@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -158,8 +160,9 @@ def test_coordinates_under_the_cursor_in_four_notations(window):
         QTest.mouseClick(label, Qt.MouseButton.LeftButton)
         seen.append(label.text())
     assert seen[1].startswith("35.")
-    assert seen[2].startswith("36 north 7")
-    assert seen[3].startswith("36S YE ")
+    # Hmeimim lies 4 km from the next zone, and a pixel of this view is wider than that.
+    assert re.match(r"3(6 north 7|7 north 2)\d{5} E 39\d{5} N", seen[2])
+    assert re.match(r"3(6S Y|7S B)[A-Z] ", seen[3])
     QTest.mouseClick(label, Qt.MouseButton.LeftButton)
     assert seen[0] == label.text()
 
