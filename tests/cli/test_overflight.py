@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
 import pytest
 
 from tests.cli.conftest import LEG
+from tests.session.found_flight import CSV
 from viewer.session import bake
 
 KEYS = {"leg", "basis", "country", "name", "enter", "exit", "km", "time"}
@@ -83,6 +85,55 @@ def test_positions_show_the_path(legbook, flown):
     assert times == sorted(times)
     assert "2019-03-23T13:00:01Z" == times[-1][1]
     assert pytest.approx([24.96, 60.32]) == made.data[-1]["exit"]
+
+
+@pytest.fixture
+def tracked(tmp_path):
+    """A case of one tracked leg, heard over Greece and, 20 minutes later, over Bulgaria."""
+    aircraft = {"id": "a", "type": "A320", "identities": [{"callsign": "TST1"}]}
+    layers = [{"file": "legs.geojson"}]
+    leg = {
+        "type": "Feature", "id": "north",
+        "geometry": {"type": "LineString", "coordinates": [[24.0, 41.1], [24.0, 42.5]]},
+        "properties": {
+            **LEG, "from": None, "to": None, "path": "tracked",
+            "departed": "2023-11-14T22:13:20Z", "arrived": "2023-11-14T22:42:20Z",
+        },
+    }  # fmt: skip
+    folder = tmp_path / "case"
+    (folder / "tracks").mkdir(parents=True)
+    (folder / "case.json").write_text(
+        json.dumps({"format": 1, "title": "By hand", "aircraft": [aircraft], "layers": layers})
+    )
+    (folder / "legs.geojson").write_text(
+        json.dumps({"type": "FeatureCollection", "features": [leg]})
+    )
+    lines = [CSV]
+    for minute, lat in ((0, 41.1), (3, 41.15), (6, 41.2), (26, 42.2), (29, 42.5), (59, 45.0)):
+        at = 1_700_000_000 + minute * 60
+        utc = datetime.fromtimestamp(at, UTC).isoformat().replace("+00:00", "Z")
+        lines.append(f'{at},{utc},TST1,"{lat},24.0",30000,450,0\n')
+    (folder / "tracks" / "tst1.csv").write_text("".join(lines))
+    return folder
+
+
+def test_a_track_shows_a_tracked_leg_and_its_gaps_name_no_country(legbook, tracked):
+    made = legbook("overflight", tracked, "--json")
+    assert (0, "") == (made.status, made.err)
+    assert ["GR", None, "BG"] == [row["country"] for row in made.data]
+    assert [False, True, False] == [row["gap"] for row in made.data]
+    assert {("track", "positions")} == {(row["basis"], row["times_by"]) for row in made.data}
+    assert [["2023-11-14T22:19:20Z"] * 2, ["2023-11-14T22:39:20Z"] * 2] == made.data[1]["time"]
+    assert "5 minutes without one are a gap" in " ".join(legbook("overflight", tracked).out.split())
+
+
+def test_a_tracked_leg_without_a_track_says_that_its_times_are_the_windows(legbook, tracked):
+    (tracked / "tracks" / "tst1.csv").unlink()
+    made = legbook("overflight", tracked, "--json")
+    assert ["GR", "BG"] == [row["country"] for row in made.data]
+    assert {("track", "windows")} == {(row["basis"], row["times_by"]) for row in made.data}
+    assert "north: times of the windows alone" in made.err
+    assert 2 == legbook("overflight", tracked).out.count("Z (windows)\n")
 
 
 @pytest.mark.parametrize(

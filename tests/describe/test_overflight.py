@@ -12,8 +12,8 @@ from viewer.formats import registry
 from viewer.formats.build import build_case
 from viewer.geo.borders import borders
 from viewer.geo.legs import leg_shapes
-from viewer.geo.overflight import Stretch
-from viewer.model.time import HOUR, Interval, parse_when
+from viewer.geo.overflight import Stretch, positions
+from viewer.model.time import HOUR, MINUTE, Interval, parse_when
 from viewer.paths import layers
 
 NOON = 12 * HOUR
@@ -120,8 +120,43 @@ def test_a_gap_names_no_country(case):
     times = ((0, 1), (2, 3))
     gap = Stretch(None, gap=True, from_m=0.0, to_m=1.0, enter=(0.0, 0.0), leave=(1.0, 1.0),
                   entered=times[0], left=times[1], begins="path", ends="path")  # fmt: skip
-    (row,) = over._rows(case.legs["il62-1"], "track", [gap], borders())
+    nothing = positions([], [])
+    path = over._Path(case.legs["il62-1"], "track", nothing)
+    (row,) = over._rows(path, [gap], borders())
     assert (True, None, "between these positions") == (row.gap, row.code, row.name)
+
+
+def test_what_a_track_does_not_show_is_a_gap_and_times_are_its_own(case):
+    # Northward: heard over Greece, unheard across the border, heard over Bulgaria.
+    minutes = [0, 3, 6, 26, 29]
+    lats = [41.1, 41.15, 41.2, 42.2, 42.5]
+    at = [NOON + m * MINUTE for m in minutes]
+    track = positions([24.0] * 5, lats, at, at)
+    ends = (Interval(NOON, NOON + MINUTE), Interval(NOON + 29 * MINUTE, NOON + 30 * MINUTE))
+    leg = with_leg(case, path="tracked", vertices=((24.0, 41.1), (24.0, 42.5)))
+    found = ask(leg, windows={"il62-1": ends}, tracks={"il62-1": track})
+    assert ["GR", None, "BG"] == [r.code for r in found.rows]
+    assert [False, True, False] == [r.gap for r in found.rows]
+    assert {("track", "positions", False)} == {
+        (r.basis, r.timing, r.windows_only) for r in found.rows
+    }
+    _, gap, after = found.rows
+    assert ((at[2], at[2]), (at[3], at[3])) == (gap.entered, gap.left)
+    assert ("gap", (at[3], at[3]), (at[4], at[4])) == (after.begins, after.entered, after.left)
+    bare = ask(leg, windows={"il62-1": ends})
+    assert ["GR", "BG"] == [r.code for r in bare.rows]
+    assert all(r.windows_only for r in bare.rows)
+
+
+def test_between_an_end_of_the_leg_and_the_first_position_is_a_gap(case):
+    at = [NOON, NOON + MINUTE]
+    track = positions([24.0, 24.0], [41.1, 41.2], at, at)
+    ends = (Interval(NOON - HOUR, NOON - HOUR + 1), Interval(NOON + HOUR, NOON + HOUR + 1))
+    leg = with_leg(case, path="tracked", end=None)
+    first, here = ask(leg, windows={"il62-1": ends}, tracks={"il62-1": track}).rows
+    assert (True, (NOON - HOUR, NOON - HOUR + 1)) == (first.gap, first.entered)
+    assert (38.06, 55.88) == pytest.approx(first.enter, abs=0.01)
+    assert ("GR", "gap", "gap") == (here.code, here.begins, here.ends)
 
 
 def test_a_table_for_a_spreadsheet_names_the_basis_and_holds_no_formula(case):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import shiboken6
 from PySide6.QtGui import QGuiApplication
@@ -75,6 +77,25 @@ def test_every_row_along_the_shortest_path_says_so_and_so_does_the_copy(qtbot, p
     assert "By" == head.split("\t")[1]
     assert {"shortest path"} == {line.split("\t")[1] for line in lines}
     assert len(found) == len(lines)
+
+
+@pytest.mark.parametrize(
+    ("vertices", "told", "asks"),
+    [((), "not known, so neither", True), (((38.0, 55.9), (37.3, 50.4)), "windows alone", False)],
+)
+def test_a_tracked_leg_without_a_track_says_so(qtbot, panel, document, vertices, told, asks):
+    leg = replace(document.case.legs["il62-1"], path="tracked", vertices=vertices)
+    case = replace(document.case, legs={**document.case.legs, leg.id: leg})
+    panel.show_case(Shown(replace(document, case=case), (), ()))
+    panel.mark("leg", leg.id)
+    qtbot.waitUntil(lambda: panel.note.text() != overflight._WAIT, timeout=PATIENCE_MS)
+    assert told in panel.note.text()
+    assert asks == panel.ask.isVisible()
+    assert asks != panel.table.isVisible()
+    if asks:
+        asked(qtbot, panel, leg.id)
+        assert "not a track" in panel.note.text()
+        assert panel.ask.isVisible()
 
 
 def test_where_there_is_no_one_shortest_path_it_says_so(qtbot, panel):

@@ -10,6 +10,7 @@ from viewer.describe import overflight as over
 from viewer.describe import timeline
 from viewer.geo.borders import borders
 from viewer.model.time import to_iso
+from viewer.session.flown import flown
 
 if TYPE_CHECKING:
     from viewer.describe.overflight import Overflight, Row
@@ -29,18 +30,22 @@ _BOUNDS = {"path": "", "border": "", "gap": " (positions end)"}
 
 def found(document: Document, *, shortest_path: bool) -> Overflight:
     """Return what the legs of a document passed over."""
+    windows = timeline.tightened(document.program)
     return over.overflight(
         document.case,
         document.shapes,
         borders(),
         shortest_path=shortest_path,
-        windows=timeline.tightened(document.program),
+        windows=windows,
+        tracks=flown(document, windows),
     )
 
 
 def messages(found: Overflight) -> tuple[str, ...]:
-    """Return a line for each leg that was refused."""
-    lines = [f"{plain(r.leg)}: refused: {r.reason}" for r in found.refused]
+    """Return a line for each leg that was refused, or is tracked and without a track."""
+    bare = dict.fromkeys(row.leg for row in found.rows if row.windows_only)
+    lines = [f"{plain(leg)}: {over.WINDOWS_ONLY}" for leg in bare]
+    lines += [f"{plain(r.leg)}: refused: {r.reason}" for r in found.refused]
     if any(r.code == over.UNKNOWN_PATH for r in found.refused):
         lines.append(ASK)
     return tuple(lines)
@@ -66,7 +71,13 @@ def as_text(found: Overflight) -> str:
         if any(r.code == over.UNKNOWN_PATH for r in found.refused):
             told += text.wrapped(f"  {ASK}", 4)
         parts.append("\n".join(told))
-    premises = [f"Borders: {found.borders}", f"Not in it: {over.SEA}", f"Premise: {over.EVEN}"]
+    premises = [f"Borders: {found.borders}", f"Not in it: {over.SEA}"]
+    if not found.rows or any(row.timing == "windows" for row in found.rows):
+        premises.append(f"Premise: {over.EVEN}")
+    if any(row.timing == "positions" for row in found.rows):
+        premises.append(f"Premise: {over.BETWEEN}")
+    if any(row.windows_only for row in found.rows):
+        premises.append(f"(windows): {over.WINDOWS_ONLY}")
     parts.append("\n".join(line for p in premises for line in text.wrapped(p, 4)))
     return "\n\n".join(parts) + "\n"
 
@@ -81,6 +92,7 @@ def _data(row: Row, told: str) -> Json:
         "exit": [round(v, 5) for v in row.leave],
         "km": round(row.length_m / 1000.0, 3),
         "time": [list(map(to_iso, over.widened(r))) for r in (row.entered, row.left)],
+        "times_by": row.timing,
         "begins": row.begins,
         "ends": row.ends,
         "gap": row.gap,
@@ -130,4 +142,5 @@ def _point(lon: float, lat: float) -> str:
 def _when(row: Row) -> str:
     entered, left = (over.in_words(r) for r in (row.entered, row.left))
     told = f"entered {entered}{_BOUNDS[row.begins]}; left {left}{_BOUNDS[row.ends]}"
+    told += " (windows)" if row.windows_only else ""
     return told if row.in_force is None else f"{told}; {_IN_FORCE[row.in_force]}"

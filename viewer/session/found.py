@@ -198,6 +198,23 @@ def _groups(document: Document) -> Iterator[_Group]:
         yield _Group(tuple(members))
 
 
+def tracks_of(document: Document) -> dict[str, tuple[tuple[str, int, Track], ...]]:
+    """Return the tracks of the case's aircraft by id: file, number in the file, track."""
+    found: dict[str, tuple[tuple[str, int, Track], ...]] = {}
+    for group in _groups(document):
+        aircraft = aircraft_of(document.case, *_who(group))
+        if aircraft is not None:
+            found[aircraft] = (*found.get(aircraft, ()), *group.members)
+    return found
+
+
+def _who(group: _Group) -> tuple[str | None, str | None, str | None]:
+    """Return address, registration and, where its tracks have one only, callsign of a group."""
+    callsigns = {t.callsign for _, _, t in group.members if t.callsign}
+    callsign = callsigns.pop() if len(callsigns) == 1 else None
+    return group.told("icao24"), group.told("registration"), callsign
+
+
 def _ids(group: _Group) -> tuple[str, ...]:
     return tuple(t.id for _, _, t in group.members)
 
@@ -219,9 +236,7 @@ def _heard(group: _Group, positions: Mapping[str, Positions]) -> Heard:
 
 
 def _proposal(case: Case, group: _Group, leg: FoundLeg, countries: Mapping[str, str]) -> Proposal:
-    icao24, registration = group.told("icao24"), group.told("registration")
-    callsigns = {t.callsign for _, _, t in group.members if t.callsign}
-    callsign = callsigns.pop() if len(callsigns) == 1 else None
+    icao24, registration, callsign = _who(group)
     aircraft = aircraft_of(case, icao24, registration, callsign)
     name = aircraft or registration or icao24 or callsign or group.members[0][2].name
     return Proposal(

@@ -68,12 +68,14 @@ class _Work(QThread):
     def run(self) -> None:
         from viewer.describe import overflight  # noqa: PLC0415 numpy, shapely, pyproj
         from viewer.geo.borders import BordersError, borders  # noqa: PLC0415 as above
+        from viewer.session.flown import flown  # noqa: PLC0415 as above
 
         try:
             known = borders()
         except (OSError, BordersError) as error:
             self.answered.emit(self, str(error))
             return
+        windows = timeline.tightened(self._document.program)
         self.answered.emit(
             self,
             overflight.overflight(
@@ -82,7 +84,8 @@ class _Work(QThread):
                 known,
                 shortest_path=self._shortest,
                 legs=[self.leg],
-                windows=timeline.tightened(self._document.program),
+                windows=windows,
+                tracks=flown(self._document, windows, [self.leg]),
             ),
         )
 
@@ -179,7 +182,8 @@ class OverflightPanel(Panel):
             return
         self.title.setText(words.leg_title(document.case, leg))
         self.title.setToolTip(self.title.text())
-        shown = leg.path != "unknown" and len(leg.vertices) > 1
+        # Only the tracks tell whether one is of a tracked leg without positions of its own.
+        shown = leg.path == "tracked" or (leg.path != "unknown" and len(leg.vertices) > 1)
         self.ask.setVisible(not shown)
         if not shown and not self.ask.isChecked():
             self._say(_UNKNOWN, title=self.title.text(), ask=True)
@@ -208,6 +212,9 @@ class OverflightPanel(Panel):
         if isinstance(answer, str):
             self._say(_FAILED.format(answer), title=title, ask=asked)
             return
+        if answer.refused and not self.ask.isChecked():
+            self._say(_UNKNOWN, title=title, ask=True)
+            return
         if answer.refused:
             self._say(_NO_SHORTEST, title=title, ask=asked)
             return
@@ -218,10 +225,16 @@ class OverflightPanel(Panel):
 
         self._found = answer
         basis = answer.rows[0].basis
+        self.ask.setVisible(asked or basis == overflight.SHORTEST)
         vintage = answer.borders.partition(",")[0]
         told = "Shortest path, not a track." if basis == overflight.SHORTEST else f"By {basis}."
+        even = overflight.EVEN
+        if answer.rows[0].windows_only:
+            told = f"By track: {overflight.WINDOWS_ONLY}."
+        elif answer.rows[0].timing == "positions":
+            even = overflight.BETWEEN
         self.note.setText(f"{told} {_BRIEFLY.format(vintage)}")
-        self.note.setToolTip(f"{answer.borders}.\n{overflight.SEA};\n{overflight.EVEN}.")
+        self.note.setToolTip(f"{answer.borders}.\n{overflight.SEA};\n{even}.")
         self.table.fill([_line(row) for row in answer.rows])
         self.table.setVisible(True)
         self.copy.setVisible(True)
