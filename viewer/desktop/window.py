@@ -138,7 +138,7 @@ class Window(QMainWindow):
         below = QSplitter(Qt.Orientation.Horizontal)
         below.addWidget(self.bar)
         below.addWidget(self.tabs)
-        below.setSizes([830, 530])
+        below.setSizes([862, 498])
         below.setStretchFactor(0, 3)
         below.setStretchFactor(1, 2)
         self.tabs.setMinimumWidth(400)
