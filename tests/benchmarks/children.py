@@ -85,3 +85,18 @@ def run(
         raise RuntimeError(message)
     told: dict[str, Any] = json.loads(lines[-1])
     return told | {"started": started}
+
+
+def numbers_on_one_core(module: str, runs: int) -> list[float]:
+    """Return the numbers that ``python -m tests.benchmarks.<module> RUNS`` prints, on one core."""
+    one = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS"), "1")
+    made = subprocess.run(
+        [sys.executable, "-m", f"tests.benchmarks.{module}", str(runs)],
+        cwd=ROOT,
+        env={**os.environ, **one},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
+    return [float(text) for text in made.stdout.split()]

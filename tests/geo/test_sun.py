@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import math
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -100,27 +99,6 @@ def test_range_of_a_year_and_of_always() -> None:
         sun.elevation_range(0.0, 0.0, Interval(None, start))[1],
         sun.elevation_range(0.0, 23.0, Interval(start, None))[1],
     )
-
-
-@settings(max_examples=40)
-@given(LONS, st.floats(-88, 88), TIMES)
-def test_spells_are_what_the_light_is(lon, lat, start) -> None:
-    window = Interval(start, start + DAY)
-    spells = sun.spells(lon, lat, window)
-    assert start == spells[0].start
-    assert start + DAY == spells[-1].end
-    for spell, after in pairwise(spells):
-        assert spell.end == after.start
-        assert spell.light != after.light
-    for spell in spells:
-        if spell.end - spell.start < 10 * SECOND:
-            continue
-        for part in (0.02, 0.3, 0.5, 0.98):
-            at = spell.start + part * (spell.end - spell.start)
-            height = sun.elevation(lon, lat, at)
-            assert sun.light(height) == spell.light or any(
-                abs(height - limit) < 0.02 for limit, _ in sun.LIMITS
-            )
 
 
 def test_polar_day_and_night_have_no_rise() -> None:

@@ -53,9 +53,6 @@ LIMITS: tuple[tuple[float, Light], ...] = (
 )
 """The least elevation of each light, brightest first; below them all it is night."""
 
-YEARS = (1900, 2100)
-"""The years for which the accuracy above is claimed."""
-
 _J2000_MS = 946_728_000_000  # 2000-01-01T12:00Z, Julian Day 2451545.0
 _CENTURY_DAYS = 36_525.0
 _PARALLAX_DEG = 8.794 / 3600.0
@@ -103,14 +100,6 @@ class RiseAndSet:
     rises: tuple[int, ...]
     sets: tuple[int, ...]
     always: Literal["day", "night"] | None
-
-
-class Spell(NamedTuple):
-    """A stretch of time of one light, half-open."""
-
-    start: int
-    end: int
-    light: Light
 
 
 def subsolar(ms: float) -> Subsolar:
@@ -282,32 +271,6 @@ def sunrise_sunset(lon: float, lat: float, window: Interval) -> RiseAndSet:
     return RiseAndSet(
         tuple(c.at for c in found if c.rising), tuple(c.at for c in found if not c.rising), always
     )
-
-
-def spells(lon: float, lat: float, window: Interval) -> list[Spell]:
-    """Cut a window into stretches of day, twilights and night, in order and without gaps.
-
-    Raises:
-        ValueError: the window is open.
-
-    """
-    start, end = _closed(window)
-    cuts = sorted({
-        start, end, *(
-            crossing.at
-            for least, _ in LIMITS
-            for crossing in crossings(lon, lat, window, least)
-            if start < crossing.at < end
-        ),
-    })  # fmt: skip
-    found: list[Spell] = []
-    for low, high in pairwise(cuts):
-        name = light(elevation(lon, lat, (low + high) / 2.0))
-        if found and found[-1].light == name:
-            found[-1] = Spell(found[-1].start, high, name)
-        else:
-            found.append(Spell(low, high, name))
-    return found
 
 
 def daylight_fits(lon: float, lat: float, window: Interval, *, daylight: bool) -> Fit:

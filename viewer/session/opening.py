@@ -242,12 +242,6 @@ def open_now(paths: Sequence[str | Path]) -> Document:
     return from_bundle(run(paths))
 
 
-def open_shipped() -> Document | None:
-    """Return the shipped case as it was baked; None where the worker has to read it."""
-    baked = bake.load()
-    return None if baked is None else from_bundle(baked)
-
-
 def _is_shipped(path: str | Path) -> bool:
     try:
         given, shipped = Path(path).resolve(), bake.shipped_case().resolve()

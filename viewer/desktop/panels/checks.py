@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLineEdit,
-    QSplitter,
     QTableView,
     QTextBrowser,
     QToolButton,
@@ -37,6 +36,7 @@ from viewer.desktop import theme as themes
 from viewer.desktop.checking import Checker
 from viewer.desktop.dialogs.living import acknowledge, withdraw
 from viewer.desktop.panels.panel import Panel, Shown
+from viewer.desktop.panels.parts import ListAndDetails
 
 if TYPE_CHECKING:
     from viewer.desktop.theme import Theme
@@ -50,7 +50,6 @@ _NAMES: dict[Weight, str] = {
     "pass": "what passed",
 }
 _AT_FIRST: frozenset[Weight] = frozenset(("wrong", "doubt"))
-_WIDE = 1.6  # details stand beside the list where the panel is that much wider than high
 _AGAIN_MS = 40  # until a mouse button that is held is looked at again
 _NARROW = 620  # pixels: below it the word of the mark gives way, its sign stays
 
@@ -146,12 +145,7 @@ class ChecksPanel(Panel):
         self.details.document().setDocumentMargin(10)
         self.details.anchorClicked.connect(self._follow)
         self._make_filters()
-        self._body = QSplitter(Qt.Orientation.Horizontal)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.details)
-        self._body.setChildrenCollapsible(False)
-        self._body.setStretchFactor(0, 3)
-        self._body.setStretchFactor(1, 2)
+        self._body = ListAndDetails(self.table, self.details)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -362,12 +356,8 @@ class ChecksPanel(Panel):
             self.reopen.emit(paths)
 
     def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
-        """Put the details beside the list where there is room, else below it."""
+        """Leave out columns that a narrow list has no room for."""
         super().resizeEvent(event)
-        beside = self.width() > self.height() * _WIDE
-        way = Qt.Orientation.Horizontal if beside else Qt.Orientation.Vertical
-        if self._body.orientation() != way:
-            self._body.setOrientation(way)
         self._fit_columns()
 
     def _fit_columns(self) -> None:

@@ -14,18 +14,16 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
-    QSplitter,
     QVBoxLayout,
     QWidget,
 )
 
 from viewer.desktop import finding
 from viewer.desktop.panels.panel import Panel
+from viewer.desktop.panels.parts import ListAndDetails
 from viewer.desktop.panels.table import Table
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QResizeEvent
-
     from viewer.desktop.panels.panel import Shown
     from viewer.session.document import Document
     from viewer.session.found import Proposal
@@ -143,24 +141,13 @@ class FoundPanel(Panel):
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         head.addWidget(self.note, 1)
         head.addWidget(self.done)
-        self._body = QSplitter(Qt.Orientation.Horizontal)
-        self._body.addWidget(self.table)
-        self._body.addWidget(self.details)
-        self._body.setChildrenCollapsible(False)
-        self._body.setStretchFactor(0, 3)
-        self._body.setStretchFactor(1, 2)
+        self._body = ListAndDetails(self.table, self.details)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addLayout(head)
         layout.addWidget(self._body, 1)
         layout.addStretch()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 Qt's name
-        """Lay list and details side by side where there is room, else one above the other."""
-        wide = event.size().width() > 1.4 * event.size().height()
-        self._body.setOrientation(Qt.Orientation.Horizontal if wide else Qt.Orientation.Vertical)
-        super().resizeEvent(event)
 
     # ---------------------------------------------------------------- the case
 

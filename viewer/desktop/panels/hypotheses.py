@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QTableView,
     QTabWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -25,6 +24,7 @@ from viewer.describe import comparing, versions
 from viewer.desktop import theme as themes
 from viewer.desktop.comparison import Comparer
 from viewer.desktop.panels.panel import Panel, Shown
+from viewer.desktop.panels.parts import text_button
 from viewer.desktop.panels.tips import tip
 
 if TYPE_CHECKING:
@@ -50,9 +50,11 @@ class HypothesesPanel(Panel):
     def __init__(self, parent: QWidget | None = None) -> None:
         """Make an empty panel."""
         super().__init__(parent)
-        self.every = _button("All", "Show all versions together")
+        self.every = text_button("All", "Show all versions together", checkable=True)
         self.every.clicked.connect(lambda: self._choose(None))
-        self.common = _button("Only what is common", "Show only what is common to all versions")
+        self.common = text_button(
+            "Only what is common", "Show only what is common to all versions", checkable=True
+        )
         self.common.clicked.connect(lambda: self._choose(()))
         self.boxes: dict[str, QCheckBox] = {}
         self._list = QWidget()
@@ -240,15 +242,6 @@ class _Comparison(QTableView):
     def _open(self, index: QModelIndex) -> None:
         link = self._rows[index.row()].cells[index.column()].link
         self.followed.emit(link.kind, link.id)
-
-
-def _button(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    button.setCheckable(True)
-    return button
 
 
 def _label(text: str, *, small: bool = False, indent: int = 0) -> QLabel:

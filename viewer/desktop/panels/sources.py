@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QSizePolicy,
     QSplitter,
-    QToolButton,
     QTreeView,
     QVBoxLayout,
     QWidget,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 from viewer.describe import standing_words
 from viewer.desktop.dialogs import exchange as dialogs
 from viewer.desktop.panels.panel import Panel
+from viewer.desktop.panels.parts import text_button
 from viewer.model import standing
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ class SourcesPanel(Panel):
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
         self.readers = QCheckBox("with hearsay")
         self.readers.setToolTip("What was read only in the sources ticked goes with them")
-        self.back = _button("Put all back", "Put every source back")
-        self.imports = _button("Import…", "Import sources from a CSL-JSON file, as of Zotero")
-        self.exports = _button("Export…", "Export the sources as CSL-JSON, as for Zotero")
+        self.back = text_button("Put all back", "Put every source back")
+        self.imports = text_button("Import…", "Import sources from a CSL-JSON file, as of Zotero")
+        self.exports = text_button("Export…", "Export the sources as CSL-JSON, as for Zotero")
         self._lay_out()
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
@@ -270,14 +270,6 @@ def _tree(name: str) -> QTreeView:
     tree.setTextElideMode(Qt.TextElideMode.ElideRight)
     tree.setIndentation(15)
     return tree
-
-
-def _button(text: str, name: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setAccessibleName(name)
-    button.setToolTip(name)
-    return button
 
 
 def _item(text: str) -> QStandardItem:

@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from viewer.describe import transcript
 from viewer.desktop.panels.panel import Panel, Shown
+from viewer.desktop.panels.parts import text_button
 from viewer.desktop.panels.table import Table
 from viewer.desktop.panels.tips import tip
 from viewer.desktop.panels.transcript_text import TranscriptText
@@ -31,12 +32,12 @@ class TranscriptPanel(Panel):
         self.text = TranscriptText()
         self.text.picked.connect(self._picked)
         self.text.cited.connect(lambda source: self.chosen.emit("source", source))
-        self.as_text = _button("As text", "Read all steps as one text, with what each rests on")
+        self.as_text = text_button("As text", "Read all steps as one text, with what each rests on")
         self.as_text.setCheckable(True)
         self.as_text.toggled.connect(self._switch)
-        self.copy_plain = _button("Copy", "Copy all steps as plain text, with their sources")
+        self.copy_plain = text_button("Copy", "Copy all steps as plain text, with their sources")
         self.copy_plain.clicked.connect(lambda: self._copy(transcript.plain))
-        self.copy_markdown = _button(
+        self.copy_markdown = text_button(
             "Copy as Markdown", "Copy all steps as Markdown, their sources as footnotes"
         )
         self.copy_markdown.clicked.connect(lambda: self._copy(transcript.markdown))
@@ -111,11 +112,3 @@ class TranscriptPanel(Panel):
         step = self._steps[row]
         self.sought.emit(step.at)
         self.chosen.emit(step.kind, step.thing)
-
-
-def _button(text: str, tip: str) -> QToolButton:
-    button = QToolButton()
-    button.setText(text)
-    button.setToolTip(tip)
-    button.setAccessibleName(tip)
-    return button

@@ -31,8 +31,6 @@ PATTERNS = (
     "%Y-%m-%d %H:%M",
 )
 """Patterns without a doubt about day and month, tried after ISO 8601."""
-DAY_FIRST = ("%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d-%m-%Y %H:%M:%S")
-MONTH_FIRST = ("%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m-%d-%Y %H:%M:%S")
 
 
 def from_texts(texts: pa.Array, zone: str = "UTC") -> tuple[Ints, bool]:

@@ -84,10 +84,6 @@ class Scale:
         low = min(max(middle - span / 2, FIRST), LAST - span)
         return Scale(low, span / self.width, self.left, self.width)
 
-    def resized(self, left: float, width: float) -> Scale:
-        """Return the scale on another width, showing the same times."""
-        return Scale(self.low, self.per_px * self.width / width, left, width)
-
 
 class Track:
     """Bars that do not overlap, so that both their begins and their ends are in order."""
