@@ -93,7 +93,7 @@ def take(shot: Shot) -> int:
     found = platform.prepare(force_offscreen=True)
     from viewer.desktop.app import close, start  # noqa: PLC0415 as above
 
-    application, window = start(found, shot.theme)
+    application, window, _ = start(found, shot.theme)
     from PySide6.QtCore import QPoint, QRect, Qt, QTimer  # noqa: PLC0415 as above
     from PySide6.QtWidgets import QPushButton, QTableView  # noqa: PLC0415 as above
 

@@ -1,6 +1,6 @@
 // The page: puts base map, case and overlays together and speaks the page protocol (version 1).
 // Messages in: case, transport, select, view, theme, options, tools, tracks, draw, hello. Messages out:
-// ready, shown, click, tool, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
+// ready, read, shown, click, tool, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
@@ -17,6 +17,7 @@
       this.tracks = null; // the layer of tracks, once a case has any
       this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
+      this.fitted = null; // what the view was fitted to, if it was not moved since
       this.transport = lb.transport.paused(0);
       this.options = {
         theme: lb.theme("light"), themeName: "light", language: "en", hypotheses: null,
@@ -48,6 +49,9 @@
       map.on("mousemove", (event) => this.onMove(event));
       map.on("mouseout", () => this.setHover(null));
       map.on("moveend", () => this.reportView());
+      // What shows the whole of something goes on to, until it is moved.
+      map.on("movestart", () => { this.fitted = null; });
+      map.on("resize", () => { if (this.fitted) this.fit(this.fitted); });
       globalThis.addEventListener("error", (event) => this.send("error", { line: event.lineno | 0 }));
       this.frame = 0; // the animation frame asked for; none while the replay stands still
       this.tick = this.tick.bind(this);
@@ -82,27 +86,47 @@
       ]);
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
-      this.scene = new lb.Scene(data, buffer, rays);
+      const scene = new lb.Scene(data, buffer, rays);
+      this.send("read", { rev: message.rev });
+      await this.seen();
+      if (message.rev !== this.revision) return;
+      this.scene = scene;
       if (tracks) this.scene.bounds = joined(data.bounds, tracks.bounds);
       if (message.fit && this.scene.bounds) this.fit(this.scene.bounds);
       if (tracks) this.tracks.load(message.rev, tracks).catch((error) => this.fail(error));
       else this.tracks?.clear();
       if (tracks && this.trackChoice) this.onTracks(this.trackChoice); // chosen before they came
       this.showLegend();
+      this.night.follow(this.now(), this.transport);
       this.still.drawNow(); // says which boxes the base map's labels must leave free
       this.base.release();
-      this.redraw();
+      this.moving.drawNow();
       this.wake();
       this.send("shown", { rev: message.rev });
+    }
+
+    // Resolves when there is something to draw on: a page may be ready before its window is. It does
+    // not wait for a frame, for which the window's thread may have no time yet.
+    async seen() {
+      const there = () => !document.hidden && this.map.getContainer().clientWidth > 0;
+      if (there()) return;
+      await new Promise((resolve) => {
+        const look = () => {
+          if (!there()) return;
+          document.removeEventListener("visibilitychange", look);
+          globalThis.removeEventListener("resize", look);
+          resolve();
+        };
+        document.addEventListener("visibilitychange", look);
+        globalThis.addEventListener("resize", look);
+      });
+      this.map.invalidateSize({ pan: false }); // Leaflet itself looks at the next frame only
     }
 
     // The list of a case's tracks; the first time with the scripts that draw them.
     async tracksOf(revision) {
       const list = this.host.load(`/case/${revision}/tracks.json`);
-      if (!lb.TrackLayer) {
-        const parts = ["-data", "-colour", "-paint", "-replay", "-legend", ""];
-        await Promise.all(parts.map((part) => this.host.script(`/page/tracks${part}.js`)));
-      }
+      if (!lb.TrackLayer) await this.host.script("/tracks.js");
       this.tracks ??= new lb.TrackLayer(this);
       return JSON.parse(new TextDecoder().decode(await list));
     }
@@ -123,6 +147,7 @@
       this.map.fitBounds([toLatLng(bounds[0], bounds[3]), toLatLng(bounds[2], bounds[1])], {
         paddingTopLeft: [60, 50], paddingBottomRight: [110, 80], animate: false, maxZoom: 9,
       });
+      this.fitted = bounds;
     }
 
     onTransport(message) {
@@ -134,12 +159,14 @@
     }
 
     onSelect(message) {
-      this.options.selected = message.kind === null ? null : `${message.kind}:${message.index}`;
-      this.options.pin = null;
-      this.options.zone = message.zone;
-      this.options.zoneLabel = message.zoneLabel;
+      const o = this.options, before = [o.selected, o.pin];
+      o.selected = message.kind === null ? null : `${message.kind}:${message.index}`;
+      o.pin = null;
+      o.zone = message.zone;
+      o.zoneLabel = message.zoneLabel;
       if (message.reveal && this.scene) this.reveal(message.kind, message.index);
-      this.redraw();
+      if (before[0] !== o.selected || before[1]) this.still.redraw();
+      this.moving.redraw();
     }
 
     // Bring the thing into view if it is not there.
@@ -192,7 +219,7 @@
     }
 
     onOptions(message) {
-      const o = this.options;
+      const o = this.options, before = chosen(o);
       o.hypotheses = message.hypotheses;
       o.hidden = new Set(message.hidden);
       o.filtered = new Set(message.filtered ?? []); // keys of things: "leg:3", "aircraft:0"
@@ -202,9 +229,10 @@
       o.follow = message.follow;
       if (message.legend !== undefined) this.legend.root.open = message.legend;
       if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
-      this.showLegend();
       this.tracks?.follow();
       this.followAircraft();
+      if (chosen(o) === before) return;
+      this.showLegend();
       this.redraw();
     }
 
@@ -386,6 +414,11 @@
       this.send("view", { lat: centre.lat, lon: centre.lng, zoom: this.map.getZoom() });
     }
   };
+
+  // What is chosen of the options that change what is drawn, as a text to compare.
+  function chosen(o) {
+    return JSON.stringify([o.hypotheses, [...o.hidden], [...o.filtered], o.trails, o.areas, o.night]);
+  }
 
   // The box round two boxes, either of which may be missing.
   function joined(a, b) {

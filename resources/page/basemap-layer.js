@@ -157,10 +157,10 @@
       return this;
     },
 
-    // Begin to draw: until then nothing is painted that would only be painted over.
+    // Draw, now and from now on: until then nothing is painted that would only be painted over.
     release() {
       this.options.held = false;
-      return this.redraw();
+      this.drawNow();
     },
 
     // Resolves when the data of the present view is loaded and drawn.
@@ -184,6 +184,8 @@
       clearTimeout(this._quiet);
       const map = this._map, canvas = this._canvas;
       if (!map || !canvas || !this._world || this.options.held) return;
+      cancelAnimationFrame(this._frame); // what was to be drawn soon is drawn now
+      this._frame = 0;
       const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
       const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
       const wide = Math.round((size.x + 2 * pad.x) * ratio), high = Math.round((size.y + 2 * pad.y) * ratio);

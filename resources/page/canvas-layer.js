@@ -12,6 +12,7 @@
     initialize(draw, options) {
       L.setOptions(this, options);
       this._draw = draw;
+      this._frame = 0;
     },
 
     onAdd(map) {
@@ -39,7 +40,7 @@
 
     redraw() {
       if (this._frame || !this._map) return;
-      this._frame = requestAnimationFrame(() => { this._frame = 0; this.drawNow(); });
+      this._frame = requestAnimationFrame(() => this.drawNow());
     },
 
     view() {
@@ -52,6 +53,8 @@
     drawNow() {
       const map = this._map;
       if (!map) return;
+      cancelAnimationFrame(this._frame); // what was to be drawn soon is drawn now
+      this._frame = 0;
       const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1, canvas = this._canvas;
       const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
       if (canvas.width !== width || canvas.height !== height) {

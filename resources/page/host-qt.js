@@ -10,13 +10,12 @@
       if (!answer.ok) throw new Error(`cannot load ${path}`);
       return answer.arrayBuffer();
     },
-    // Load one of the page's own scripts; trusted-types.js says which.
+    // Load more of the page's own scripts; trusted-types.js says from where.
     script(path) {
       return new Promise((resolve, reject) => {
         const tag = document.createElement("script");
         tag.onload = () => resolve();
         tag.onerror = () => reject(new Error(`cannot load ${path}`));
-        tag.async = false; // in the order in which they are asked for
         tag.src = path;
         document.head.append(tag);
       });

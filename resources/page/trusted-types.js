@@ -1,5 +1,5 @@
 // Trusted Types: every string that would become markup becomes text, except the few constants
-// that Leaflet 1.9.4 itself sets; no script is loaded but a few of our own. Must run before any other script.
+// that Leaflet 1.9.4 itself sets; no script is loaded but one of our own. Must run before any other script.
 (function () {
   "use strict";
 
@@ -11,10 +11,7 @@
     "",
   ]);
 
-  // The scripts that are loaded only when a case has tracks.
-  const OWN_SCRIPTS = new Set([
-    "data", "colour", "paint", "replay", "legend",
-  ].map((part) => `/page/tracks-${part}.js`).concat("/page/tracks.js"));
+  const LATER = "/tracks.js"; // loaded only when a case has tracks
 
   const escape = (text) =>
     text.replace(/[&<>"']/g, (c) => "&#" + c.charCodeAt(0) + ";");
@@ -23,7 +20,7 @@
     globalThis.trustedTypes.createPolicy("default", {
       createHTML: (text) => (LEAFLET_CONSTANTS.has(text) ? text : escape(text)),
       createScript: () => null,
-      createScriptURL: (url) => (OWN_SCRIPTS.has(url) ? url : null),
+      createScriptURL: (url) => (url === LATER ? url : null),
     });
   }
 })();

@@ -50,7 +50,7 @@ def start(watch: Callable[[Window], object]) -> int:
 
     def started(*arguments: Any, **named: Any) -> Any:
         made = make(*arguments, **named)
-        watch(made[1])
+        watch(made.window)
         return made
 
     def prepared(**named: Any) -> Any:

@@ -16,7 +16,7 @@ from viewer.desktop import app, headless  # noqa: E402 as above
 
 
 def main(theme, target):
-    application, window = app.start(found, theme)
+    application, window, _ = app.start(found, theme)
     from viewer.desktop.loading import Loader
 
     loader = Loader(window)

@@ -27,7 +27,7 @@ def say(kind, **what):
 
 
 def main():
-    application, window = app.start(found, "light")
+    application, window, _ = app.start(found, "light")
     from viewer.desktop.loading import Loader
 
     loader = Loader(window)

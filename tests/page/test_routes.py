@@ -6,7 +6,7 @@ import pytest
 
 from viewer import paths
 from viewer.page import routes
-from viewer.page.elements import SCRIPTS
+from viewer.page.parts import BUNDLES
 
 
 def _case(name: str) -> bytes | None:
@@ -24,11 +24,22 @@ def test_the_shell_s_script_is_served() -> None:
     assert b"Legbook.start" in routes.answer("/shell.js", _case).body
 
 
-@pytest.mark.parametrize("path", SCRIPTS)
-def test_scripts_are_served_as_they_are(path: str) -> None:
+@pytest.mark.parametrize("path", BUNDLES)
+def test_scripts_are_served_one_after_the_other(path: str) -> None:
     answer = routes.answer(path, _case)
     assert answer.media_type == "text/javascript; charset=utf-8"
-    assert answer.body == (paths.resources() / path.removeprefix("/")).read_bytes()
+    at = -1
+    for name in BUNDLES[path]:
+        script = (paths.resources() / name).read_bytes()
+        assert answer.body.count(script) == 1
+        assert answer.body.index(script) > at
+        at = answer.body.index(script)
+
+
+def test_a_script_is_served_alone_as_it_is() -> None:
+    answer = routes.answer("/page/app.js", _case)
+    assert answer.media_type == "text/javascript; charset=utf-8"
+    assert answer.body == (paths.resources() / "page" / "app.js").read_bytes()
 
 
 def test_the_open_case_is_asked_for_its_files() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,8 @@ import pytest
 
 from viewer import paths
 from viewer.page import prerender
-from viewer.page.elements import SCRIPTS, STYLES, LegbookMap
+from viewer.page.elements import LegbookMap
+from viewer.page.parts import BUNDLES, SCRIPTS, STYLES, TRACK_SCRIPTS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,24 +50,31 @@ def test_every_script_is_a_file_of_its_own(shell: prerender.Shell) -> None:
     assert re.search(r"\son\w+=", shell.html) is None
 
 
-def test_trusted_types_come_before_everything(shell: prerender.Shell) -> None:
-    assert re.findall(r'src="([^"]+)"', shell.html)[0] == "/page/trusted-types.js"
+def test_the_page_asks_for_few_files_and_for_its_scripts_first(shell: prerender.Shell) -> None:
+    assert re.findall(r'(?:src|href)="([^"]+)"', shell.html) == [SCRIPTS, *STYLES, "/shell.js"]
 
 
-@pytest.mark.parametrize("address", [*SCRIPTS, *(url for _, url in STYLES)])
-def test_every_file_named_is_there(address: str) -> None:
-    assert (paths.resources() / address.removeprefix("/")).is_file()
+def test_trusted_types_come_before_everything() -> None:
+    assert BUNDLES[SCRIPTS][0] == "page/trusted-types.js"
+
+
+def test_only_the_scripts_of_tracks_may_be_loaded_later() -> None:
+    page = paths.resources() / "page"
+    assert f'LATER = "{TRACK_SCRIPTS}"' in (page / "trusted-types.js").read_text()
+    assert f'script("{TRACK_SCRIPTS}")' in (page / "app.js").read_text()
+
+
+@pytest.mark.parametrize(
+    "name", [*(n for names in BUNDLES.values() for n in names), *(s[1:] for s in STYLES)]
+)
+def test_every_file_named_is_there(name: str) -> None:
+    assert (paths.resources() / name).is_file()
 
 
 def test_every_page_script_is_named_once() -> None:
-    page = paths.resources() / "page"
-    there = {p.name for p in page.glob("*.js")} - {"isolated.js"}
-    named = [s.rsplit("/", 1)[-1] for s in SCRIPTS if s.startswith("/page/")]
-    # Those of tracks are fetched with the first case that has any.
-    later = re.search(r"const parts = (\[.*?\]);", (page / "app.js").read_text())
-    assert later is not None
-    named += [f"tracks{part}.js" for part in json.loads(later[1])]
-    assert there == set(named)
+    there = {f"page/{p.name}" for p in (paths.resources() / "page").glob("*.js")}
+    named = [n for names in BUNDLES.values() for n in names if n.startswith("page/")]
+    assert there - {"page/isolated.js"} == set(named)
     assert len(named) == len(set(named))
 
 

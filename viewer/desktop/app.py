@@ -5,20 +5,20 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from viewer.desktop import platform
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from PySide6.QtWidgets import QApplication
+    from PySide6.QtWidgets import QApplication, QLayout
 
+    from viewer.desktop.opened import Opened
     from viewer.desktop.window import Window
 
 _COLLECT_MS = 2_000
-_FIRST_TURN_MS = 15
-_TURN_MS = 12
+_MAP_SIZE = (742, 557)  # as a new window gives it: from another the page would be drawn twice
 _PICTURE = Path("out") / "window.png"
 
 
@@ -41,7 +41,7 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "") -> int:
         _say(f"Warning: {found.warning}.")
     if found.headless:
         _say(f"No display: running off the screen, a picture goes to {_PICTURE}")
-    application, window = start(found, theme)
+    application, window, opened = start(found, theme, shipped=not (paths or empty))
     from viewer.desktop.loading import Loader  # noqa: PLC0415 after Qt is prepared
 
     loader = Loader(window)
@@ -51,49 +51,46 @@ def run(paths: Sequence[str], *, empty: bool = False, theme: str = "") -> int:
         window.resize(1600, 1000)
         leave_picture(window, _PICTURE)
     window.show()
-    loader.open_first(list(paths), empty_case=empty)
+    loader.open_first(list(paths), empty_case=empty, opened=opened)
     status = application.exec()
     loader.stop()
     close(application, window)
     return status
 
 
-def start(found: platform.Platform, theme: str) -> tuple[QApplication, Window]:
-    """Make the application and its window; the page starts to load before the rest is built."""
+class Started(NamedTuple):
+    """The application, its window, and the shipped case where it was opened meanwhile."""
+
+    application: QApplication
+    window: Window
+    opened: Opened | None
+
+
+def start(found: platform.Platform, theme: str, *, shipped: bool = False) -> Started:
+    """Make the application and its window while the page loads; ``shipped``: with that case."""
     application = begin()
-    from viewer.desktop.web.case_files import CaseFiles  # noqa: PLC0415 Qt reads the environment
+    from viewer.desktop import early  # noqa: PLC0415 Qt reads the environment
+    from viewer.desktop.web.case_files import CaseFiles  # noqa: PLC0415 as above
     from viewer.desktop.web.profile import make_profile  # noqa: PLC0415 as above
     from viewer.desktop.web.view import MapView  # noqa: PLC0415 as above
 
     files = CaseFiles()
     view = MapView(make_profile(files.get, application))
-    # The page's process works while the rest is imported and built; it asks for its files on this
-    # thread, so the thread gives it a turn before and between. Measured: 0.3 s earlier.
-    _turn(_FIRST_TURN_MS)
+    view.resize(*_MAP_SIZE)
+    opened = early.work(view, files, shipped=shipped)
     from viewer.desktop import theme as themes  # noqa: PLC0415 as above
-
-    _turn(_TURN_MS)
     from viewer.desktop.window import Window  # noqa: PLC0415 as above
 
-    _turn(_TURN_MS)
     application.setStyle("Fusion")
     themes.load_fonts()
     application.setFont(themes.font())
     window = Window(view, files, theme, found.warning)
-    _turn(_TURN_MS)
     application.setPalette(themes.palette(window.theme))
     application.setStyleSheet(themes.style_sheet(window.theme))
+    # The map has its size before it is first seen.
+    cast("QLayout", window.layout()).activate()
     _collect_on_this_thread(application)
-    return application, window
-
-
-def _turn(milliseconds: int) -> None:
-    """Let Qt and Chromium work on this thread for a moment."""
-    from PySide6.QtCore import QEventLoop, QTimer  # noqa: PLC0415 as above
-
-    loop = QEventLoop()
-    QTimer.singleShot(milliseconds, loop.quit)
-    loop.exec()
+    return Started(application, window, opened)
 
 
 def begin() -> QApplication:

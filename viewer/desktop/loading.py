@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
+from viewer.desktop.opened import Opened, shipped, with_message
 from viewer.formats.generation import CASE_FILE
-from viewer.page import messages
 from viewer.session import bake
-from viewer.session.document import Document, empty, from_bundle
+from viewer.session.document import Document, empty
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +38,7 @@ class _Reader(QThread):
     """
 
     told = Signal(str, int, int)
-    opened = Signal(object, object)
+    opened = Signal(object)
 
     def __init__(self, opening: Opening, parent: QObject, *, keep: bool, hold: bool) -> None:
         super().__init__(parent)
@@ -56,7 +56,7 @@ class _Reader(QThread):
                 document = event.document
                 if not document.program:  # the worker failed: there is its problem, and no more
                     document = replace(empty(), problems=document.problems)
-                self.opened.emit(document, _message(document))
+                self.opened.emit(with_message(document))
 
 
 class Loader(QObject):
@@ -98,15 +98,20 @@ class Loader(QObject):
         """What is open, as it was asked for; nothing for what is not read from files."""
         return tuple(self._paths)
 
-    def open_first(self, paths: list[str], *, empty_case: bool = False) -> None:
-        """Open what the command line names; nothing named is the shipped case, as it was baked."""
+    def open_first(
+        self, paths: list[str], *, empty_case: bool = False, opened: Opened | None = None
+    ) -> None:
+        """Open what the command line names; nothing named is the shipped case, as it was baked.
+
+        ``opened`` is the latter, where somebody has opened it already.
+        """
         if empty_case:
             self._window.show_document(empty())
             return
         if not paths:
-            baked = bake.load()
-            if baked is not None:
-                self._window.show_document(from_bundle(baked))
+            opened = opened or shipped()
+            if opened is not None:
+                self._window.show_document(opened.document, made=opened.made)
                 return
         self.open(paths or [str(bake.shipped_case())])
 
@@ -189,8 +194,8 @@ class Loader(QObject):
         if reader is not None and self.sender() is reader and not reader.hold:
             self._window.status.show_progress(f"Opening: {name}", done, of)
 
-    def _show(self, document: Document, made: messages.CaseMessage) -> None:
-        reader = self._reader
+    def _show(self, opened: Opened) -> None:
+        document, reader = opened.document, self._reader
         if reader is None or self.sender() is not reader:
             return
         before = self._window.document
@@ -199,7 +204,7 @@ class Loader(QObject):
             if reason:
                 self._hold(reason)
                 return
-        self._window.show_document(document, made=made, keep=reader.keep)
+        self._window.show_document(document, made=opened.made, keep=reader.keep)
         self._window.status.say_quietly(
             "Read again: the file changed" if reader.hold else "", 4_000
         )
@@ -262,7 +267,3 @@ def half_written(before: Document, after: Document) -> str:
 def _watched(path: str) -> str:
     """Return what is watched of a path that was opened: all of a case, not its one file."""
     return str(Path(path).parent) if Path(path).name == CASE_FILE else path
-
-
-def _message(document: Document) -> messages.CaseMessage:
-    return messages.case_message(document.case, document.shapes, document.program, document.fans)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from viewer.desktop import platform
+from viewer.replay.transport import Transport
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,14 +129,13 @@ def png(image: QImage) -> bytes:
 
 def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
     """Tell the page all that it draws from; it waits until the page is ready."""
-    from viewer.page import messages  # noqa: PLC0415 not before the process knows what it does
+    from viewer.desktop.opened import with_message  # noqa: PLC0415 not before it is needed
 
-    document = picture.document
+    document, made = with_message(picture.document)
     case = document.case
-    made = messages.case_message(case, document.shapes, document.program, document.fans)
     numbers = {name: number for number, name in enumerate(case.hypotheses)}
     view.tell("theme", theme=picture.theme, language="en")
-    view.tell("case", rev=files.put(made), fit=picture.center is None)
+    view.show_case(files.put(made), fit=picture.center is None)
     view.tell(
         "options",
         hypotheses=picture.hypotheses and [numbers[name] for name in picture.hypotheses],
@@ -146,7 +146,7 @@ def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
         legend=all(side >= least for side, least in zip(picture.size, _LEGEND, strict=True)),
         still=True,
     )
-    view.tell("transport", transport={"t0": picture.at, "wall0": 0, "rate": 1, "playing": False})
+    view.show_time(Transport(picture.at, 0.0))
 
 
 def _image(application: QApplication, view: MapView, picture: Picture) -> QImage:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QProgressBar, QSizePolicy, QStatusBar, QTo
 from viewer.describe import where
 
 _LONGEST = 110
+_ROOM = 10  # pixels above and below the text: the bar keeps its height, and so does the map
 _OFFLINE = "Offline: nothing leaves this computer"
 
 
@@ -21,6 +22,7 @@ class Status(QStatusBar):
         """Make the bar; ``warning``, if any, stands in it for good."""
         super().__init__(parent)
         self.setSizeGripEnabled(False)
+        self.setFixedHeight(self.fontMetrics().height() + _ROOM)
         self.addWidget(QLabel(_OFFLINE))
         if warning:
             label = QLabel(warning)

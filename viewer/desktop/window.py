@@ -107,7 +107,7 @@ class Window(QMainWindow):
         self.setStatusBar(self.status)
         menus.build(self)
         self.map.arrived.connect(self._page_says)
-        self.replay.changed.connect(self._tell_transport)
+        self.replay.changed.connect(lambda: self.map.show_time(self.replay.transport))
         self.replay.moved.connect(self._clock_moved)
         self._card_timer = QTimer(self)
         self._card_timer.setInterval(500)
@@ -275,7 +275,7 @@ class Window(QMainWindow):
         for name in ("Profile", "Found legs"):
             self.tabs.offer(name, on=bool(document.stores))
         span = tracks.span(document)
-        self.map.tell("case", rev=revision, fit=fit and not keep, tracks=bool(document.stores))
+        self.map.show_case(revision, fit=fit and not keep, tracks=bool(document.stores))
         self.replay.setup(
             span,
             [step.at for step in self._shown_steps],
@@ -434,18 +434,6 @@ class Window(QMainWindow):
             self.select(kind, numbers[index])
         elif kind == "nothing":
             self.select("case", "")
-
-    def _tell_transport(self) -> None:
-        clock = self.replay.transport
-        self.map.tell(
-            "transport",
-            transport={
-                "t0": clock.t0,
-                "wall0": clock.wall0,
-                "rate": clock.rate,
-                "playing": clock.playing,
-            },
-        )
 
     def _clock_moved(self, at: float) -> None:
         self.tabs.follow(at)

@@ -13,36 +13,7 @@ import folium
 from branca.element import Figure, MacroElement
 from folium.template import Template
 
-STYLES = (("leaflet_css", "/vendor/leaflet.css"), ("page_css", "/page/page.css"))
-"""Style sheets in the order in which they are loaded: (name, address)."""
-
-SCRIPTS = (
-    "/page/trusted-types.js",  # before all: it guards what the others may set
-    "/vendor/leaflet.js",
-    "/page/mercator.js",
-    "/page/view.js",
-    "/page/lines.js",
-    "/page/transport.js",
-    "/page/state.js",
-    "/page/disc.js",
-    "/page/night.js",
-    "/page/night-paint.js",
-    "/page/theme.js",
-    "/page/basemap-data.js",
-    "/page/labels.js",
-    "/page/basemap-paint.js",
-    "/page/basemap-layer.js",
-    "/page/canvas-layer.js",
-    "/page/shapes.js",
-    "/page/scene.js",
-    "/page/scene-data.js",
-    "/page/moving.js",
-    "/page/tools.js",
-    "/page/overlays.js",
-    "/page/host-qt.js",
-    "/page/app.js",
-)
-"""The page's scripts in the order in which they are loaded."""
+from viewer.page.parts import SCRIPTS, STYLES
 
 
 class ShellFigure(Figure):
@@ -78,8 +49,8 @@ class LegbookMap(folium.Map):
         {% endmacro %}
         """
     )
-    default_js = [(address, address) for address in SCRIPTS]  # noqa: RUF012 folium's lists
-    default_css = list(STYLES)  # noqa: RUF012 as above
+    default_js = [("scripts", SCRIPTS)]  # noqa: RUF012 folium's lists
+    default_css = [("leaflet_css", STYLES[0]), ("page_css", STYLES[1])]  # noqa: RUF012 as above
 
     def __init__(self, **options: Any) -> None:  # noqa: ANN401 folium passes options through
         """Make the map; ``options`` are Leaflet's, added to the app's own."""

@@ -1,8 +1,9 @@
 """What the app's own address space serves: pure functions from a path to bytes.
 
-``legbook://app/…``: ``/`` and ``/shell.js`` (the prerendered folium shell), ``/page/…`` (scripts
-and style), ``/vendor/…`` (Leaflet, fonts), ``/basemap/…``; ``/case/<revision>/…`` is answered by
-whoever holds the open case. Nothing outside these folders can be reached.
+``legbook://app/…``: ``/`` and ``/shell.js`` (the prerendered folium shell), ``/scripts.js`` and
+``/tracks.js`` (the page's scripts), ``/page/…`` (the same one by one, style), ``/vendor/…``
+(Leaflet, fonts), ``/basemap/…``; ``/case/<revision>/…`` is answered by whoever holds the open
+case. Nothing outside these folders can be reached.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from viewer import paths
+from viewer.page.parts import BUNDLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -73,6 +75,8 @@ def answer(path: str, case_file: Callable[[str], bytes | None]) -> Answer:
             return _built("index.html")
         case ["shell.js"]:
             return _built("shell.js")
+        case [_] if path in BUNDLES:
+            return _bundle(BUNDLES[path])
         case ["case", revision, name]:
             body = case_file(f"{revision}/{name}")
             if body is None:
@@ -90,6 +94,12 @@ def _file(root: Path, rest: list[str], path: str) -> Answer:
     except OSError as error:
         raise NotServedError(path) from error
     return Answer(_media_type(target.name), body)
+
+
+def _bundle(names: tuple[str, ...]) -> Answer:
+    """Return scripts one after the other; a script that does not end its last line is ended."""
+    scripts = ((paths.resources() / name).read_bytes() for name in names)
+    return Answer(_TYPES[".js"], b"\n;\n".join(scripts))
 
 
 def _built(name: str) -> Answer:

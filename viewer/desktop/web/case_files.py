@@ -16,11 +16,18 @@ class CaseFiles:
     def __init__(self) -> None:
         """Hold nothing yet."""
         self.revision = 0
+        self._made: CaseMessage | None = None
         self._files: dict[str, bytes] = {}
         self._tracks: TrackFiles | None = None
 
     def put(self, made: CaseMessage, tracks: TrackFiles | None = None) -> int:
-        """Replace the case; return its revision, which is part of its addresses."""
+        """Replace the case; return its revision, which is part of its addresses.
+
+        What is held already keeps its revision.
+        """
+        if made is self._made:
+            return self.revision
+        self._made = made
         self.revision += 1
         self._tracks = tracks
         prefix = f"{self.revision}/"

@@ -25,6 +25,7 @@ KINDS = ("airport", "event", "leg", "shape", "track", "nothing")
 # For each message of the page: its members and what each must be.
 _SHAPES: dict[str, dict[str, type | tuple[str, ...]]] = {
     "ready": {},
+    "read": {"rev": int},
     "shown": {"rev": int},
     "click": {"kind": KINDS, "index": int},
     "tool": {"lat": float, "lon": float, "kind": KINDS, "index": int},

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
     from PySide6.QtWidgets import QWidget
 
+    from viewer.replay.transport import Transport
+
 _log = logging.getLogger(__name__)
 _START = QUrl(f"{routes.ORIGIN}/index.html")
 
@@ -99,6 +101,23 @@ class MapView(QWebEngineView):
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:  # noqa: N802 Qt's name
         """Show no browser menu."""
         event.accept()
+
+    def show_case(self, revision: int, *, fit: bool = True, tracks: bool = False) -> None:
+        """Have the page fetch and draw a case, unless it was told so already."""
+        if self._state.get("case", {}).get("rev") != revision:
+            self.tell("case", rev=revision, fit=fit, tracks=tracks)
+
+    def show_time(self, clock: Transport) -> None:
+        """Have the page's clock run, or stand, as this one does."""
+        self.tell(
+            "transport",
+            transport={
+                "t0": clock.t0,
+                "wall0": clock.wall0,
+                "rate": clock.rate,
+                "playing": clock.playing,
+            },
+        )
 
     def tell(self, kind: str, /, **body: Any) -> None:  # noqa: ANN401 JSON
         """Send a message to the page, at once or as soon as it is ready."""
