@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viewer.checks import phrases
 from viewer.checks.context import LOADS
@@ -17,8 +16,7 @@ if TYPE_CHECKING:
     from viewer.model.things import Event, Leg
 
 
-@dataclass(frozen=True, slots=True)
-class KnownLoad:
+class KnownLoad(NamedTuple):
     """Least and greatest load in tonnes, and the premise that names where it comes from.
 
     ``assumed`` is what the editor had to assume to read it so.

@@ -20,7 +20,8 @@ _SMALL = 100  # below it two digits are told, where there are any
 
 def number(value: float, digits: int = 0) -> str:
     """Return a number with narrow spaces between thousands."""
-    return f"{value:,.{digits}f}".replace(",", _THIN)
+    text = f"{value:,.{digits}f}" if digits else f"{value:,.0f}"
+    return text.replace(",", _THIN)
 
 
 def km(metres: float) -> str:

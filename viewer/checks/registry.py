@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from viewer.checks import phrases
@@ -178,4 +177,4 @@ def _finished(
     if reason is None and not result.hypotheses:
         return result
     named = phrases.versions(case, result.hypotheses)
-    return replace(result, premises=(*result.premises, *named), acknowledged=reason)
+    return result._replace(premises=(*result.premises, *named), acknowledged=reason)

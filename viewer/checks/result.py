@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Verdict = Literal["pass", "doubt", "fail", "unknown"]
 """``pass``: it can be true, and nothing found speaks against it. ``doubt``: only some figures,
@@ -16,16 +15,14 @@ VERDICTS: tuple[Verdict, ...] = ("fail", "doubt", "unknown", "pass")
 Kind = Literal["airport", "leg", "event", "aircraft", "source"]
 
 
-@dataclass(frozen=True, slots=True)
-class Subject:
+class Subject(NamedTuple):
     """A thing that a result is about, by its kind and id."""
 
     kind: Kind
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A number that a verdict rests on: one value, or lowest and highest (None where open).
 
     ``name`` says what it is in words, ``unit`` its unit ("" for a plain number or a text) and
@@ -38,8 +35,7 @@ class Figure:
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """One rule's verdict on its subjects.
 
     ``hypotheses`` are the versions in which it holds; none means in all. ``premises`` are what had

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from viewer.model.evidence import PLACE_PROPERTIES, TIME_PROPERTIES, Unknown
 from viewer.model.place import AirportRef, AnyOf, CountryRef, members
@@ -36,8 +36,7 @@ SEEING_TYPES = frozenset({"graphic", "photo", "figure", "motion_picture"})
 _ROUNDING_STEPS = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """How one assertion stands to the conclusion on the same property."""
 
     property: str
@@ -95,10 +94,11 @@ def relate(case: Case, name: str, concluded: object, asserted: object) -> Relati
     true. ``contradicts``: they cannot. ``silent``: the source says that it does not know, or the
     editor concludes nothing.
     """
-    if isinstance(asserted, Unknown) or asserted is None or _is_open(name, concluded):
-        return "silent"
-    if type(asserted) is type(concluded) and asserted == concluded:
+    told = asserted is not None and not isinstance(asserted, Unknown)
+    if told and asserted and type(asserted) is type(concluded) and asserted == concluded:
         return "agrees"  # by far the most frequent, and sooner told than the others
+    if not told or _is_open(name, concluded):
+        return "silent"
     if isinstance(asserted, When) and isinstance(concluded, When):
         return _relate_times(concluded, asserted)
     if isinstance(asserted, _PLACES) and isinstance(concluded, _PLACES):

@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viewer.replay.common import Disputed
 from viewer.replay.places import between_m, least_distance_m, meet, resolve
@@ -67,24 +67,21 @@ class FlownHop:
         return self.index == self.count - 1
 
 
-@dataclass(frozen=True, slots=True)
-class Stay:
+class Stay(NamedTuple):
     """What lies between two hops: the place on the ground, or None where the two do not join."""
 
     place: Place | None
     joined: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(NamedTuple):
     """A bounding event and the span it holds the aircraft in (None: not placed)."""
 
     event: Event
     span: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class SolvedChain:
+class SolvedChain(NamedTuple):
     """A chain with its schedule. ``clash`` says what is impossible, where something is.
 
     Where it is, ``schedule`` holds the windows as told.

@@ -21,8 +21,9 @@ _SPHERE_LEAST = 0.9944
 
 def resolve(case: Case, place: Place | None) -> Place | None:
     """Return the place with every code replaced by the airport's id, so that places compare."""
-    singles = tuple(_resolved(case, m) for m in members(place))
-    return _place(singles)
+    if isinstance(place, Single):
+        return _resolved(case, place)
+    return _place(tuple(_resolved(case, m) for m in members(place)))
 
 
 def meet(case: Case, a: Place | None, b: Place | None) -> Place | None:
@@ -81,7 +82,7 @@ def _resolved(case: Case, single: Single) -> Single:
     if isinstance(single, CountryRef):
         return single
     airport = case.airport(single.code)
-    return AirportRef(airport.id) if airport else single
+    return single if airport is None or airport.id == single.code else AirportRef(airport.id)
 
 
 def _place(singles: tuple[Single, ...]) -> Place | None:

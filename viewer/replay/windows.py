@@ -15,8 +15,7 @@ All times are milliseconds, ``-inf`` and ``inf`` where open.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,8 +31,7 @@ Allowed = tuple[tuple[Ms, Ms], ...]
 ANY: Allowed = ((-math.inf, math.inf),)
 
 
-@dataclass(frozen=True, slots=True)
-class Sighting:
+class Sighting(NamedTuple):
     """An instant within a span: at least ``lead`` after its beginning, ``lag`` before its end."""
 
     id: str
@@ -42,16 +40,14 @@ class Sighting:
     lag: Ms = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """What lies between two neighbouring instants: its least length, and sightings in it."""
 
     least: Ms = 0
     sightings: tuple[Sighting, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Chain:
+class Chain(NamedTuple):
     """Instants and the spans around them: span ``i`` ends at instant ``i``.
 
     There is one span more than instants: the first has no beginning, the last has no end.
@@ -61,16 +57,14 @@ class Chain:
     spans: tuple[Span, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Schedule:
+class Schedule(NamedTuple):
     """The earliest (attained) and latest (not attained) value of every instant."""
 
     earliest: tuple[Ms, ...]
     latest: tuple[Ms, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """Why no schedule exists: from knot ``first`` to knot ``last`` too little time is told.
 
     ``needed`` is the least time between the two, ``available`` the most that they allow

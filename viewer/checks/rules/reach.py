@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viewer.checks import phrases
 from viewer.checks.load import load_of
@@ -28,8 +27,7 @@ REFUELLED = "aircraft of this type can take fuel in flight, so that no range bou
 NO_STOP = "that it stopped nowhere on the way"
 
 
-@dataclass(frozen=True, slots=True)
-class Judgement:
+class Judgement(NamedTuple):
     """A leg's longest hop against its type's range.
 
     ``least_m`` and ``most_m`` bound the hop (``most_m`` None: unknown); ``reach`` is None

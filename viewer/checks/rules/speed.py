@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from viewer.checks import phrases
 from viewer.checks.pairs import hold
@@ -27,8 +26,7 @@ _KM_PER_MS = 3_600.0  # km/h in one metre per millisecond
 NO_STAY = "no time on the ground is taken off between these legs"
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """Legs between two told times, with nothing told in between.
 
     ``least_m`` and ``most_m`` bound the sum of the shortest paths (``most_m`` None: unknown);
@@ -47,6 +45,7 @@ class Stretch:
 def speed_needed(context: Context) -> Iterator[Result]:
     """Judge each stretch between told times, and what all times of a sequence ask together."""
     for lane in context.lanes:
+        published = _published(lane.performance, lane.type)
         found: dict[tuple[str, ...], tuple[Stretch | None, tuple[Leg, ...]]] = {}
         seen: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
         clashes: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
@@ -68,16 +67,20 @@ def speed_needed(context: Context) -> Iterator[Result]:
         impossible = set()
         for key, (stretch, legs) in found.items():
             only = legs[0].hypotheses if len(legs) == 1 else held[key]
-            result = _judged(lane, stretch, legs, only)
+            result = _judged(lane, published, stretch, legs, only)
             impossible |= {key} if result.verdict == "fail" else set()
             yield result
         for key, hypotheses in hold(lane, clashes).items():
             if key not in impossible and key not in found:
-                yield _together(context, lane, key, hypotheses)
+                yield _together(context, published[-1:], key, hypotheses)
 
 
 def _judged(
-    lane: Lane, stretch: Stretch | None, legs: tuple[Leg, ...], hypotheses: tuple[str, ...]
+    lane: Lane,
+    published: tuple[Figure, ...],
+    stretch: Stretch | None,
+    legs: tuple[Leg, ...],
+    hypotheses: tuple[str, ...],
 ) -> Result:
     subjects = tuple(Subject("leg", leg.id) for leg in legs)
     name = phrases.joined([leg.id for leg in legs])
@@ -93,7 +96,7 @@ def _judged(
         stretch_ms = stretch.available_ms
     known = lane.performance
     needed = _needed(stretch, stretch_ms)
-    figures = _figures(stretch, needed, known, lane.type)
+    figures = _figures(stretch, needed, published)
     premises = (
         () if stretch.shown else (phrases.SHORTEST,),
         (NO_STAY,) if len(legs) > 1 else (),
@@ -146,14 +149,11 @@ def _against(
 
 
 def _figures(
-    stretch: Stretch,
-    needed: tuple[float, float | None],
-    known: Performance | None,
-    designator: str | None,
+    stretch: Stretch, needed: tuple[float, float | None], published: tuple[Figure, ...]
 ) -> tuple[Figure, ...]:
     most_m = stretch.most_m
     basis = "positions or a track" if stretch.shown else "shortest path, not a track"
-    figures = [
+    told = (
         Figure(
             "distance",
             (round(stretch.least_m / 1000, 3), None if most_m is None else round(most_m / 1000, 3)),
@@ -161,28 +161,28 @@ def _figures(
             basis,
         ),
         Figure("time at most", round(stretch.available_ms / HOUR, 3), "h", "the windows told"),
-    ]
-    if not math.isinf(needed[0]):
-        high = None if needed[1] is None else round(needed[1], 1)
-        figures.append(
-            Figure("speed needed", (round(needed[0], 1), high), "km/h", "distance over time")
-        )
-    if known is not None:
-        if known.cruise_kmh is not None:
-            figures.append(
-                Figure(
-                    f"cruise of {designator}", known.cruise_kmh, "km/h", known.speed_source or ""
-                )
-            )
-        figures.append(
-            Figure(
-                f"greatest speed over ground of {designator}",
-                known.max_ground_speed_kmh,
-                "km/h",
-                "greatest published speed and a tail wind: a bound, not an estimate",
-            )
-        )
-    return tuple(figures)
+    )
+    if math.isinf(needed[0]):
+        return told + published
+    high = None if needed[1] is None else round(needed[1], 1)
+    asked = Figure("speed needed", (round(needed[0], 1), high), "km/h", "distance over time")
+    return (*told, asked, *published)
+
+
+def _published(known: Performance | None, designator: str | None) -> tuple[Figure, ...]:
+    """Return what is published of a type's speed."""
+    if known is None:
+        return ()
+    greatest = Figure(
+        f"greatest speed over ground of {designator}",
+        known.max_ground_speed_kmh,
+        "km/h",
+        "greatest published speed and a tail wind: a bound, not an estimate",
+    )
+    if known.cruise_kmh is None:
+        return (greatest,)
+    name, source = f"cruise of {designator}", known.speed_source or ""
+    return Figure(name, known.cruise_kmh, "km/h", source), greatest
 
 
 def _stretches(solved: SolvedChain) -> list[Stretch]:
@@ -234,26 +234,20 @@ def _clash(sequence: Sequence) -> tuple[str, ...] | None:
 
 
 def _together(
-    context: Context, lane: Lane, key: tuple[str, ...], hypotheses: tuple[str, ...]
+    context: Context,
+    greatest: tuple[Figure, ...],
+    key: tuple[str, ...],
+    hypotheses: tuple[str, ...],
 ) -> Result:
     """Return the result of times that are possible pair by pair, and not together."""
     legs = [context.case.legs[name] for name in key]
     rough = any(w.approximate for leg in legs for w in (leg.departed, leg.arrived) if w)
-    known = lane.performance
-    speed = known.max_ground_speed_kmh if known else 0.0
     return Result(
         _RULE,
         "doubt" if rough else "fail",
         tuple(Subject("leg", name) for name in key),
         f"{phrases.joined(key)}: their times together leave too little time for the way",
         (phrases.SHORTEST, *((ABOUT,) if rough else ())),
-        (
-            Figure(
-                f"greatest speed over ground of {lane.type}",
-                speed,
-                "km/h",
-                "greatest published speed and a tail wind: a bound, not an estimate",
-            ),
-        ),
+        greatest,
         hypotheses,
     )
