@@ -94,10 +94,10 @@ def relate(case: Case, name: str, concluded: object, asserted: object) -> Relati
     true. ``contradicts``: they cannot. ``silent``: the source says that it does not know, or the
     editor concludes nothing.
     """
-    told = asserted is not None and not isinstance(asserted, Unknown)
-    if told and asserted and type(asserted) is type(concluded) and asserted == concluded:
+    speaks = asserted is not None and not isinstance(asserted, Unknown)
+    if speaks and asserted and type(asserted) is type(concluded) and asserted == concluded:
         return "agrees"  # by far the most frequent, and sooner told than the others
-    if not told or _is_open(name, concluded):
+    if not speaks or _is_open(name, concluded):
         return "silent"
     if isinstance(asserted, When) and isinstance(concluded, When):
         return _relate_times(concluded, asserted)
