@@ -126,13 +126,12 @@ def close(application: QApplication, window: Window) -> None:
 def _collect_on_this_thread(application: QApplication) -> None:
     """Collect garbage from a timer: a collection on another thread may free Qt's objects there.
 
-    The first time, what start-up made is set apart, so that later collections, which would stop
-    the replay for a frame or two, look at what is new only.
+    What start-up made is set apart first, uncollected, so that collections look at what is new
+    only: looking at all of it would stop a replay, or the opening of a file, for 0.1 s.
     """
     from PySide6.QtCore import QTimer  # noqa: PLC0415 as above
 
     def first() -> None:
-        gc.collect()
         gc.freeze()
         timer.timeout.disconnect(first)
         timer.timeout.connect(gc.collect)
