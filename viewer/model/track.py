@@ -7,7 +7,7 @@ are no times). Nothing is resampled, and an impossible position is flagged, neve
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any, Literal
 
 AltitudeReference = Literal["barometric", "ellipsoid", "mean sea level", "unknown"]
@@ -93,15 +93,17 @@ class Track:
     assumptions: tuple[str, ...] = ()
 
 
+_MEMBERS = tuple(f.name for f in fields(Track))
+
+
 def to_data(track: Track) -> dict[str, Any]:
     """Return a track as plain JSON data."""
-    return asdict(track)
+    return {name: getattr(track, name) for name in _MEMBERS}
 
 
 def from_data(data: dict[str, Any]) -> Track:
     """Return the track that :func:`to_data` wrote. Raises KeyError or TypeError for others."""
-    known = {f.name for f in fields(Track)}
-    values = {name: value for name, value in data.items() if name in known}
+    values = {name: data[name] for name in _MEMBERS if name in data}
     box = values.get("bbox")
     values["bbox"] = None if box is None else (box[0], box[1], box[2], box[3])
     values["assumptions"] = tuple(values.get("assumptions") or ())
