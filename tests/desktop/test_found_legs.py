@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.session.found_flight import case_folder, flight_csv
-from viewer.desktop import finding
+from viewer.desktop import background
 from viewer.desktop.panels import found
 from viewer.desktop.panels.panel import Shown
 from viewer.session import opening
@@ -32,7 +32,7 @@ def shown(qtbot):
         return panel
 
     yield show
-    qtbot.waitUntil(finding.idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(background.idle, timeout=PATIENCE_MS)
     for panel in made:
         shiboken6.delete(panel)
 

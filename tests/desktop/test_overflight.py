@@ -8,6 +8,7 @@ import pytest
 import shiboken6
 from PySide6.QtGui import QGuiApplication
 
+from viewer.desktop import background
 from viewer.desktop.panels import overflight
 from viewer.desktop.panels.panel import Shown
 from viewer.session import bake, opening
@@ -26,12 +27,8 @@ def panel(qtbot, document):
     made.show_case(Shown(document, (), ()))
     made.show()
     yield made
-    qtbot.waitUntil(idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(background.idle, timeout=PATIENCE_MS)
     shiboken6.delete(made)
-
-
-def idle():
-    return all(worker.isFinished() for worker in overflight._running)
 
 
 def rows(panel):
@@ -115,7 +112,7 @@ def test_an_answer_that_comes_too_late_is_dropped(qtbot, panel):
     panel.mark("leg", "il62-1")
     panel.ask.setChecked(True)
     panel.ask.setChecked(False)
-    qtbot.waitUntil(idle, timeout=PATIENCE_MS)
+    qtbot.waitUntil(background.idle, timeout=PATIENCE_MS)
     qtbot.wait(20)
     assert "not known" in panel.note.text()
     assert not panel.table.isVisible()

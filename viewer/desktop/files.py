@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QSettings, QThread, Signal
+from PySide6.QtCore import QObject, QSettings
 
 from viewer.desktop import recent
+from viewer.desktop.background import Background
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,24 +23,6 @@ _KEY = "columns"
 _MOST = 200
 _UNNAMED = "its columns have to be named first"
 
-_running: set[QThread] = set()
-"""Threads that were started; one that is let go of while it runs ends the program."""
-
-
-class _Look(QThread):
-    """Looks into one table, in a worker. ``seen`` carries itself, and what was seen or why not."""
-
-    seen = Signal(object, object)
-
-    def __init__(self, path: str, mappings: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.path, self._mappings = path, mappings
-
-    def run(self) -> None:
-        from viewer.session.looking import look  # noqa: PLC0415 with the first table
-
-        self.seen.emit(self, look(self.path, self._mappings))
-
 
 class Files(QObject):
     """Remembers; asks what a table's columns mean where the reader is not sure of them."""
@@ -49,7 +33,7 @@ class Files(QObject):
         self._window = window
         self._paths: list[str] = []
         self._locations: dict[str, str] = {}
-        self._looking: _Look | None = None
+        self._background = Background(self)
         self.dialog: ColumnsDialog | None = None
         window.card.followed.connect(self._follow)
 
@@ -73,12 +57,12 @@ class Files(QObject):
 
     def ask(self, path: str) -> None:
         """Look into a table and ask what its columns mean."""
-        looking = _Look(path, self.mappings())
-        looking.seen.connect(self._seen)
-        self._looking = looking
-        _running.difference_update([t for t in _running if t.isFinished()])
-        _running.add(looking)
-        looking.start()
+        name = Path(path).name
+        self._background.begin(
+            partial(_look, path, self.mappings()),
+            partial(self._seen, name),
+            lambda error: self._say(name, str(error)),
+        )
 
     def _follow(self, kind: str, file: str) -> None:
         if kind == "columns" and file in self._locations:
@@ -86,18 +70,18 @@ class Files(QObject):
         elif kind == "time":
             self._window.replay.seek(float(file))
 
-    def _seen(self, looking: _Look, seen: dict[str, Any] | str) -> None:
-        if looking is not self._looking:
-            return
-        self._looking = None
+    def _say(self, name: str, reason: str) -> None:
+        self._window.status.say_quietly(f"{name}: {reason}", 8_000)
+
+    def _seen(self, name: str, seen: dict[str, Any] | str) -> None:
         if isinstance(seen, str):
-            self._window.status.say_quietly(f"{Path(looking.path).name}: {seen}", 8_000)
+            self._say(name, seen)
             return
         from viewer.desktop.dialogs.columns import ColumnsDialog  # noqa: PLC0415 when first asked
 
         if self.dialog is not None:
             self.dialog.reject()
-        self.dialog = ColumnsDialog(Path(looking.path).name, seen, self._window)
+        self.dialog = ColumnsDialog(name, seen, self._window)
         self.dialog.said.connect(self._said)
         self.dialog.finished.connect(self._done)
         self.dialog.open()
@@ -135,6 +119,13 @@ def unnamed(paths: Sequence[str], document: Document) -> str | None:
             if path.is_dir() and (path / name).is_file():
                 return str(path / name)
     return None
+
+
+def _look(path: str, mappings: Mapping[str, Any]) -> dict[str, Any] | str:
+    """Look into one table, in a worker; return what was seen, or why nothing was."""
+    from viewer.session.looking import look  # noqa: PLC0415 with the first table
+
+    return look(path, mappings)
 
 
 def _settings() -> QSettings:

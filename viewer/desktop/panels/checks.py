@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from html import escape
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote
@@ -33,7 +34,7 @@ from PySide6.QtWidgets import (
 from viewer.describe import check_list
 from viewer.describe.check_list import WEIGHTS, Entry, Wanted, Weight
 from viewer.desktop import theme as themes
-from viewer.desktop.checking import Checker
+from viewer.desktop.background import Background
 from viewer.desktop.dialogs.living import acknowledge, withdraw
 from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.parts import ListAndDetails
@@ -135,8 +136,7 @@ class ChecksPanel(Panel):
         self._document: Document | None = None
         self._every: tuple[Entry, ...] = ()
         self._theme = themes.LIGHT
-        self._checker = Checker(self)
-        self._checker.checked.connect(self._show_checked)
+        self._background = Background(self)
         self.model = EntryModel(self)
         self.table = _table(self.model)
         self.details = QTextBrowser()
@@ -221,8 +221,10 @@ class ChecksPanel(Panel):
         self._document = shown.document
         self._take(check_list.entries(shown.document.case, shown.document.problems, ()))
         self.state.setText("Checking …")
+        self.state.setToolTip("")
         self.state.show()
-        self._checker.check(shown.document)
+        work = partial(_checked, shown.document)
+        self._background.begin(work, self._show_checked, self._fail)
 
     def set_theme(self, theme: Theme) -> None:
         """Take other colours."""
@@ -230,9 +232,11 @@ class ChecksPanel(Panel):
         self._describe(self.table.currentIndex().row())
         self.table.viewport().update()
 
-    def _show_checked(self, document: Document, entries: tuple[Entry, ...]) -> None:
-        if document is not self._document:
-            return  # another one is shown by now
+    def _fail(self, error: Exception) -> None:
+        self.state.setText("The checks failed")
+        self.state.setToolTip(str(error))
+
+    def _show_checked(self, entries: tuple[Entry, ...]) -> None:
         self.state.hide()
         self._take(entries)
         self._count()
@@ -371,6 +375,15 @@ class ChecksPanel(Panel):
         header.resizeSection(0, 30 if brief else 96)
         if not without:
             header.resizeSection(1, 130 if brief else 210)
+
+
+def _checked(document: Document) -> tuple[Entry, ...]:
+    """Return the problems of a document and what the rules say of it."""
+    from viewer.checks.registry import run  # noqa: PLC0415 not before somebody looks
+    from viewer.formats.aircraft_types import fleet  # noqa: PLC0415 with the rules
+
+    results = run(document.case, document.shapes, fleet().types)
+    return check_list.entries(document.case, document.problems, results)
 
 
 def _small(ink: Theme, text: str) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QFormLayout,
@@ -18,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from viewer.desktop import finding
+from viewer.desktop.background import Background
 from viewer.desktop.panels.panel import Panel
 from viewer.desktop.panels.parts import ListAndDetails
 from viewer.desktop.panels.table import Table
@@ -33,6 +34,7 @@ _HEADERS = ("From → to", "Departed, arrived (UTC)")
 _TWO_LINES = 42
 _NO_TRACKS = "No tracks are open. Legs are found in trackers' files: drop one on the window."
 _WAIT = "Looking for take-offs and landings …"
+_FAILED = "Looking for legs failed: {}"
 _NONE = "No leg was found: nothing in these tracks was heard both to fly and to move away."
 _NO_CASE = (
     "These files belong to no case: a leg can be accepted only into one (open the track with a "
@@ -64,7 +66,7 @@ class FoundPanel(Panel):
         """Make an empty list."""
         super().__init__(parent)
         self._document: Document | None = None
-        self._worker: finding.Finder | None = None
+        self._background = Background(self)
         self._every: tuple[Proposal, ...] = ()
         self.listed: tuple[Proposal, ...] = ()
         self._refused: set[tuple[str, str, str]] = set()
@@ -80,9 +82,6 @@ class FoundPanel(Panel):
         self.table.selectionModel().currentRowChanged.connect(lambda now, _: self._show(now.row()))
         self._make_details()
         self._lay_out()
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(finding.wait)
         self._list()
 
     # ---------------------------------------------------------------- building
@@ -156,15 +155,13 @@ class FoundPanel(Panel):
         if shown.document is self._document:
             return
         self._document = shown.document
-        self._worker = None  # an answer under way is for another document
+        self._background.drop()  # an answer under way is for another document
         self._every = ()
         if not shown.document.positions:
             self._say(_NO_TRACKS)
             return
         self._say(_WAIT)
-        worker = self._worker = finding.Finder(shown.document)
-        worker.found.connect(self._take)
-        worker.begin()
+        self._background.begin(partial(_legs, shown.document), self._take, self._fail)
 
     def mark(self, kind: str, thing: str) -> None:
         """Mark the first leg of a track that is selected, unless one of its legs is."""
@@ -178,10 +175,10 @@ class FoundPanel(Panel):
         self.note.setText(text)
         self._list(tell=False)
 
-    def _take(self, worker: finding.Finder, proposals: tuple[Proposal, ...]) -> None:
-        if worker is not self._worker:
-            return
-        self._worker = None
+    def _fail(self, error: Exception) -> None:
+        self._say(_FAILED.format(error))
+
+    def _take(self, proposals: tuple[Proposal, ...]) -> None:
         self._every = proposals
         self._list()
 
@@ -315,3 +312,10 @@ class FoundPanel(Panel):
         paths = found_leg.refuse(self, self._document, proposal)
         if paths is not None:
             self.reopen.emit(paths)
+
+
+def _legs(document: Document) -> tuple[Proposal, ...]:
+    """Return the legs found in a document's tracks."""
+    from viewer.session.found import find_legs  # noqa: PLC0415 numpy and the gazetteer
+
+    return find_legs(document)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, Signal
@@ -22,7 +23,7 @@ from PySide6.QtWidgets import (
 
 from viewer.describe import comparing, versions
 from viewer.desktop import theme as themes
-from viewer.desktop.comparison import Comparer
+from viewer.desktop.background import Background
 from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.parts import text_button
 from viewer.desktop.panels.tips import tip
@@ -84,8 +85,7 @@ class HypothesesPanel(Panel):
         layout.setSpacing(0)
         layout.addWidget(self.pages, 1)
         layout.addWidget(self.note)
-        self._comparer = Comparer(self)
-        self._comparer.compared.connect(self._show_comparison)
+        self._background = Background(self)
         self._document: Document | None = None
         self._shown: tuple[str, ...] = ()
         self._theme: Theme | None = None
@@ -97,7 +97,8 @@ class HypothesesPanel(Panel):
         if fresh:
             self._list_versions(shown.document)
             self.note.setText("Comparing …")
-            self._comparer.compare(shown.document)
+            work = partial(_compared, shown.document)
+            self._background.begin(work, self._show_comparison, self._fail)
         self._check()
 
     def set_theme(self, theme: Theme) -> None:
@@ -157,9 +158,11 @@ class HypothesesPanel(Panel):
 
     # ---------------------------------------------------------------- how they compare
 
-    def _show_comparison(self, document: Document, made: Tables) -> None:
-        if document is not self._document:
-            return  # it is of a case shown before
+    def _fail(self, error: Exception) -> None:
+        self.note.setText(f"The versions could not be compared: {error}")
+        self.note.show()
+
+    def _show_comparison(self, made: Tables) -> None:
         self.evidence.fill(made.heads, made.spoken, made.evidence)
         self.legs.fill(comparing.LEG_HEADS, comparing.LEG_HEADS, made.legs)
         self.note.setText(made.note)
@@ -242,6 +245,15 @@ class _Comparison(QTableView):
     def _open(self, index: QModelIndex) -> None:
         link = self._rows[index.row()].cells[index.column()].link
         self.followed.emit(link.kind, link.id)
+
+
+def _compared(document: Document) -> Tables:
+    """Return the tables that compare a document's versions."""
+    from viewer.checks.compare import compare  # noqa: PLC0415 not before somebody looks
+    from viewer.formats.aircraft_types import fleet  # noqa: PLC0415 with the rules
+
+    made = compare(document.case, document.shapes, fleet().types)
+    return comparing.tables(document.case, made)
 
 
 def _label(text: str, *, small: bool = False, indent: int = 0) -> QLabel:

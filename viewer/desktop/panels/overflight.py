@@ -6,9 +6,10 @@ says that it is one.
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, Qt, QThread, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.describe import timeline, words
+from viewer.desktop.background import Background
 from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.table import Table
 
@@ -42,52 +44,10 @@ _NO_SHORTEST = (
 )
 _NOTHING = "No country and no area of the case lies under it: all of it is over the sea."
 _FAILED = "The borders could not be read: {}"
+_NOT_DONE = "This could not be worked out: {}"
 _BRIEFLY = "Borders: {}, de facto control; no territorial sea."
 _WAIT = "Laying the path over the borders …"
 _IN_FORCE = {"yes": "in force", "no": "not in force", "possible": "possibly in force"}
-
-
-_running: set[QThread] = set()
-"""Threads that were started; one that is let go of while it runs ends the program."""
-
-
-class _Work(QThread):
-    """Answers for one leg.
-
-    ``answered`` carries itself, and the answer or the reason why there is none.
-    """
-
-    answered = Signal(object, object)
-
-    def __init__(self, document: Document, leg: str, *, shortest: bool) -> None:
-        super().__init__()
-        self._document = document
-        self._shortest = shortest
-        self.leg = leg
-
-    def run(self) -> None:
-        from viewer.describe import overflight  # noqa: PLC0415 numpy, shapely, pyproj
-        from viewer.geo.borders import BordersError, borders  # noqa: PLC0415 as above
-        from viewer.session.flown import flown  # noqa: PLC0415 as above
-
-        try:
-            known = borders()
-        except (OSError, BordersError) as error:
-            self.answered.emit(self, str(error))
-            return
-        windows = timeline.tightened(self._document.program)
-        self.answered.emit(
-            self,
-            overflight.overflight(
-                self._document.case,
-                self._document.shapes,
-                known,
-                shortest_path=self._shortest,
-                legs=[self.leg],
-                windows=windows,
-                tracks=flown(self._document, windows, [self.leg]),
-            ),
-        )
 
 
 class OverflightPanel(Panel):
@@ -137,12 +97,9 @@ class OverflightPanel(Panel):
         keys.activated.connect(self.copy_table)
         self._document: Document | None = None
         self._leg = ""
-        self._worker: _Work | None = None
+        self._background = Background(self)
         self._found: Overflight | None = None
         self._say(_NONE)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(_wait)
 
     def show_case(self, shown: Shown) -> None:
         """Begin anew with another document; other versions of one change nothing here."""
@@ -173,7 +130,7 @@ class OverflightPanel(Panel):
 
     def _work(self) -> None:
         """Ask for the leg, unless no path of it is known and none is asked for."""
-        self._worker = None  # an answer under way is for another question
+        self._background.drop()  # an answer under way is for another question
         self._found = None
         document = self._document
         leg = document.case.legs.get(self._leg) if document is not None else None
@@ -189,12 +146,8 @@ class OverflightPanel(Panel):
             self._say(_UNKNOWN, title=self.title.text(), ask=True)
             return
         self._say(_WAIT, title=self.title.text(), ask=not shown)
-        worker = _Work(document, leg.id, shortest=self.ask.isChecked())
-        worker.answered.connect(self._show)
-        self._worker = worker
-        _running.difference_update([w for w in _running if w.isFinished()])
-        _running.add(worker)
-        worker.start()
+        work = partial(_passed_over, document, leg.id, shortest=self.ask.isChecked())
+        self._background.begin(work, self._show, self._fail)
 
     def _say(self, text: str, *, title: str = "What a leg passed over", ask: bool = False) -> None:
         """Show a sentence instead of rows."""
@@ -204,10 +157,11 @@ class OverflightPanel(Panel):
         self.table.setVisible(False)
         self.copy.setVisible(False)
 
-    def _show(self, worker: _Work, answer: Overflight | str) -> None:
-        if worker is not self._worker:
-            return
-        self._worker = None
+    def _fail(self, error: Exception) -> None:
+        asked = self.ask.isVisibleTo(self)
+        self._say(_NOT_DONE.format(error), title=self.title.text(), ask=asked)
+
+    def _show(self, answer: Overflight | str) -> None:
         asked, title = self.ask.isVisibleTo(self), self.title.text()
         if isinstance(answer, str):
             self._say(_FAILED.format(answer), title=title, ask=asked)
@@ -246,10 +200,26 @@ class OverflightPanel(Panel):
                 self.chosen.emit("shape", shape)
 
 
-def _wait() -> None:
-    """Let what is under way come to its end; a second at most, when borders are being read."""
-    for worker in tuple(_running):
-        worker.wait()
+def _passed_over(document: Document, leg: str, *, shortest: bool) -> Overflight | str:
+    """Return what a leg passed over, or why the borders cannot be read; takes up to a second."""
+    from viewer.describe import overflight  # noqa: PLC0415 numpy, shapely, pyproj
+    from viewer.geo.borders import BordersError, borders  # noqa: PLC0415 as above
+    from viewer.session.flown import flown  # noqa: PLC0415 as above
+
+    try:
+        known = borders()
+    except (OSError, BordersError) as error:
+        return str(error)
+    windows = timeline.tightened(document.program)
+    return overflight.overflight(
+        document.case,
+        document.shapes,
+        known,
+        shortest_path=shortest,
+        legs=[leg],
+        windows=windows,
+        tracks=flown(document, windows, [leg]),
+    )
 
 
 def _line(row: Row) -> tuple[str, ...]:

@@ -6,14 +6,16 @@ are made small, and the library costs more at the first opening (0.4 s) than all
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QSettings, Qt, QThread, Signal
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout
 
 from viewer.describe.profile_words import UNITS
 from viewer.desktop import theme as themes
 from viewer.desktop import tracks
+from viewer.desktop.background import Background
 from viewer.desktop.panels.panel import Panel
 from viewer.desktop.panels.profile_canvas import Canvas
 
@@ -22,7 +24,10 @@ if TYPE_CHECKING:
 
     from viewer.desktop.panels.panel import Shown
     from viewer.desktop.theme import Theme
+    from viewer.model.track import Track
     from viewer.session.document import Document
+    from viewer.session.tracks.profile import Profile
+    from viewer.session.tracks.reading import Columns
     from viewer.session.tracks.store import TrackStore
 
 _SETTING = "profile_units"
@@ -30,30 +35,7 @@ _NONE = "Select a track to see its altitude, speed and vertical rate over time."
 _UNTIMED = "No position of this track has a time, so there is nothing to draw over time."
 _WAIT = "Reading the positions …"
 _GONE = "The positions can no longer be read: {}"
-
-_running: set[QThread] = set()
-"""Threads that were started; one that is let go of while it runs ends the program."""
-
-
-class _Work(QThread):
-    """Reads one track's positions; ``done`` carries itself, and columns and profile or a reason."""
-
-    done = Signal(object, object)
-
-    def __init__(self, store: TrackStore, number: int) -> None:
-        super().__init__()
-        self._store, self._number = store, number
-
-    def run(self) -> None:
-        from viewer.session.tracks.layout import StoreError  # noqa: PLC0415 with the first track
-        from viewer.session.tracks.profile import profile  # noqa: PLC0415 numpy
-        from viewer.session.tracks.reading import columns  # noqa: PLC0415 numpy
-
-        try:
-            found = columns(self._store, self._number)
-            self.done.emit(self, (found, profile(found)))
-        except (OSError, StoreError) as error:
-            self.done.emit(self, str(error))
+_NOT_DONE = "The profile could not be worked out: {}"
 
 
 class ProfilePanel(Panel):
@@ -101,12 +83,9 @@ class ProfilePanel(Panel):
         self.units.setCurrentIndex(_kept_units())
         self._document: Document | None = None
         self._track = ""
-        self._worker: _Work | None = None
+        self._background = Background(self)
         self._view: tuple[float, float] | None = None
         self._say(_NONE)
-        application = QCoreApplication.instance()
-        if application is not None:
-            application.aboutToQuit.connect(_wait)
 
     def show_case(self, shown: Shown) -> None:
         """Show the same track of another document, where it is still there; else its only one."""
@@ -140,7 +119,7 @@ class ProfilePanel(Panel):
 
     def _work(self) -> None:
         """Read the track's positions on a thread; what is shown stays until they are there."""
-        self._worker = None
+        self._background.drop()
         document = self._document
         track = document.case.tracks.get(self._track) if document is not None else None
         found = tracks.find(document, self._track) if document is not None else None
@@ -149,19 +128,13 @@ class ProfilePanel(Panel):
             return
         if self._view is None:
             self._say(_WAIT)
-        worker = _Work(*found)
-        worker.done.connect(self._show)
-        self._worker = worker
-        _running.difference_update([w for w in _running if w.isFinished()])
-        _running.add(worker)
-        worker.start()
+        self._background.begin(partial(_read, *found), partial(self._show, track), self._fail)
 
-    def _show(self, worker: _Work, answer: object) -> None:
-        track = None if self._document is None else self._document.case.tracks.get(self._track)
-        if worker is not self._worker or track is None:
-            return
-        self._worker = None
-        if not isinstance(answer, tuple):
+    def _fail(self, error: Exception) -> None:
+        self._say(_NOT_DONE.format(error))
+
+    def _show(self, track: Track, answer: tuple[Columns, Profile] | str) -> None:
+        if isinstance(answer, str):
             self._say(_GONE.format(answer))
             return
         columns, profile = answer
@@ -184,10 +157,17 @@ class ProfilePanel(Panel):
             widget.hide()
 
 
-def _wait() -> None:
-    """Let what is under way come to its end."""
-    for worker in tuple(_running):
-        worker.wait()
+def _read(store: TrackStore, number: int) -> tuple[Columns, Profile] | str:
+    """Return one track's positions with their profile, or why they cannot be read."""
+    from viewer.session.tracks.layout import StoreError  # noqa: PLC0415 with the first track
+    from viewer.session.tracks.profile import profile  # noqa: PLC0415 numpy
+    from viewer.session.tracks.reading import columns  # noqa: PLC0415 numpy
+
+    try:
+        found = columns(store, number)
+        return found, profile(found)
+    except (OSError, StoreError) as error:
+        return str(error)
 
 
 def _kept_units() -> int:

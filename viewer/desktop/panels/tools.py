@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from viewer.describe import tools, words
+from viewer.desktop.background import Background
 from viewer.desktop.panels.panel import Panel, Shown
 from viewer.desktop.panels.table import Table
 from viewer.geo import gazetteer
@@ -91,7 +91,7 @@ class ToolsPanel(Panel):
         layout.addWidget(self.table)
         self._arrange()
         # The first figure should not wait for the imports of the first click.
-        threading.Thread(target=_warm, daemon=True).start()
+        Background(self).begin(_warm, lambda _: None, lambda _: None)
 
     # ---------------------------------------------------------------- building
 
