@@ -8,7 +8,8 @@ import pytest
 
 from tests.formats.small import GAZETTEER, collection, feature, leg
 from viewer import formats
-from viewer.formats.build import build_case, chord_m
+from viewer.formats.build import build_case
+from viewer.formats.positions import chord_m
 from viewer.model.evidence import UNKNOWN
 from viewer.model.place import AirportRef
 from viewer.model.time import parse_when
