@@ -227,6 +227,26 @@ def test_a_bake_older_than_the_code_is_not_used(tmp_path):
     assert bake.load(tmp_path) is None
 
 
+@pytest.mark.parametrize("changed", ["model/time.py", "formats/things/legs.py", "replay/a/b/c.py"])
+def test_code_beneath_a_room_counts_as_its_code(tmp_path, monkeypatch, changed):
+    package = tmp_path / "viewer"
+    for name in ("formats", "geo", "model", "replay", "session", "desktop"):
+        (package / name / "__pycache__").mkdir(parents=True)
+    baked = tmp_path / bake.NAME
+    baked.touch()
+    module, other = package / changed, package / "desktop" / "window.py"
+    cached = module.parent / "__pycache__" / "cached.py"
+    cached.parent.mkdir(parents=True, exist_ok=True)
+    for path in (module, other, cached):
+        path.touch()
+    monkeypatch.setattr(bake, "__file__", str(package / "session" / "bake.py"))
+    os.utime(baked, ns=(2_000, 2_000))
+    os.utime(module, ns=(1_000, 1_000))
+    assert not bake._code_is_newer(baked)
+    os.utime(module, ns=(3_000, 3_000))
+    assert bake._code_is_newer(baked)
+
+
 def test_a_baked_case_opens_without_the_heavy_libraries(tmp_path):
     bake.write(tmp_path)
     code = (
