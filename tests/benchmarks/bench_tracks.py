@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from contextlib import ExitStack
@@ -98,17 +99,20 @@ def hover(options: Options) -> list[Result]:
     return [Result("tracks-hover", p95(told["times"]), "ms", 30.0, detail=detail)]
 
 
+_PEERS = {"map": 0.2, "decode": 3.0}  # times the time of pyogrio and folium, of a bare decoder
+
+
 @benchmark("tracks-open")
 def opening(options: Options) -> list[Result]:
     """Files of 10⁶ positions, from the wish to the first picture, nothing kept from before."""
     from tests.benchmarks import track_files
 
     found, blocked = [], []
-    for name, (write, most_s) in track_files.FILES.items():
+    for name, kind in track_files.FILES.items():
         with ExitStack() as stack:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="legbook-open-")))
             path = folder / name
-            write(path)
+            kind.write(path)
             took = []
             for _ in range(options.runs or _SEGMENTS):
                 with children.display(options.platform) as screen, children.home() as own:
@@ -117,8 +121,15 @@ def opening(options: Options) -> list[Result]:
                     )
                 took.append(told["took"] / 1000)
                 blocked.append(told["blocked"])
-        detail = {"samples": took}
-        found.append(Result(f"tracks-open {name}", median(took), "s", most_s, detail=detail))
+            peer = children.run("child_peer", dict(os.environ), kind.peer, str(path), wait_s=600)
+        detail = {"samples": took, "peer": peer}
+        found += [
+            Result(f"tracks-open {name}", median(took), "s", kind.most_s, detail=detail),
+            Result(
+                f"tracks-open {name}, peer", median(took), "s", _PEERS[kind.peer],
+                peer["took"], "ratio", median(took) / peer["took"],
+            ),
+        ]  # fmt: skip
     return [*found, Result("tracks-open-blocked", max(blocked), "ms", 100.0)]
 
 

@@ -60,7 +60,11 @@ def home() -> Iterator[dict[str, str]]:
 
 
 def run(
-    module: str, environment: dict[str, str], *arguments: str, root: Path = ROOT
+    module: str,
+    environment: dict[str, str],
+    *arguments: str,
+    root: Path = ROOT,
+    wait_s: float = _WAIT_S,
 ) -> dict[str, Any]:
     """Run ``python -m tests.benchmarks.<module>`` from ``root`` and return the JSON it prints.
 
@@ -76,7 +80,7 @@ def run(
         env=environment,
         capture_output=True,
         text=True,
-        timeout=_WAIT_S,
+        timeout=wait_s,
         check=False,
     )
     lines = done.stdout.strip().splitlines()
