@@ -153,3 +153,9 @@ def test_a_store_is_kept_by_its_key_and_read_from_its_file(tmp_path, monkeypatch
     with pytest.raises(EOFError):
         cache.take("cut", io.BytesIO(content[:-5]), len(content))
     assert ["abc.tracks"] == [p.name for p in (tmp_path / "tracks").iterdir()]
+
+
+def test_a_file_of_impossible_positions_only_is_a_store_that_shows_nothing():
+    made = built.store([(0, 0.0, 0.0, 1, 8), (10, 0.0, 0.0, 1, 8)])
+    assert 2 == made.count
+    assert b"" == bytes(made.column("over_row"))

@@ -308,7 +308,7 @@ def _overview(arrays: Arrays) -> Arrays:
     rows = np.flatnonzero(need <= limit)
     style = arrays["style"]
     known = style & (layout.PREPARED - 1)
-    worst = np.maximum.reduceat(known, rows) if len(rows) else known
+    worst = np.maximum.reduceat(known, rows) if len(rows) else known[:0]
     worst = worst | (style[rows] & layout.PREPARED)
     return {
         "over_row": rows.astype(np.uint32),
