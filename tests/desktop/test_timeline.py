@@ -381,11 +381,3 @@ def test_empty_case_has_an_empty_timeline(open_window):
     for key in (Key.Key_Right, Key.Key_Plus, Key.Key_Return, Key.Key_0):
         window.press(key)
     canvas.grab()
-
-
-def test_without_lanes_the_axis_is_that_of_the_tracks():
-    from viewer.describe.lanes import NOTHING
-    from viewer.desktop.panels.timeline.widget import _over
-
-    assert (5.0, 9.0) == _over(NOTHING, (5.0, 9.0)).window
-    assert NOTHING is _over(NOTHING, (0.0, 0.0))

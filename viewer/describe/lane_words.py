@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from viewer.describe import words
 from viewer.describe.lanes import Bar, Mark
+from viewer.describe.timeline import short_name
 from viewer.model import agreement
 from viewer.model.time import MINUTE, Interval, to_datetime
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from viewer.describe.heard import Heard
     from viewer.describe.lanes import Row
     from viewer.model.case import Case
 
@@ -32,6 +34,10 @@ class Line(NamedTuple):
     known: str
 
 
+_KINDS = {
+    "leg": "flight", "stay": "stay", "unknown": "not known", "track": "track",
+    "received": "track", "estimated": "track, estimated", "gap": "coverage gap",
+}  # fmt: skip
 HEADERS = Line("Aircraft", "Version", "What", "Kind", "Begins", "Ends", "As told", "How known")
 
 
@@ -47,6 +53,24 @@ def zone_name(zone: str | None) -> str:
 def moment(at: int, zone: str | None) -> str:
     """Return a date and time to the minute on the zone's clock, without its name."""
     return f"{to_datetime(at, zone):%Y-%m-%d %H:%M}"
+
+
+def second(at: int, zone: str | None) -> str:
+    """Return a date and time to the second on the zone's clock, without its name."""
+    return f"{to_datetime(at, zone):%Y-%m-%d %H:%M:%S}"
+
+
+def stretch(item: Bar, zone: str | None) -> str:
+    """Return from when to when a stretch of a track lasts, to the second, and for how long."""
+    low, high = item.extent
+    first, last = second(int(low), zone), second(int(high), zone)
+    if first == last:
+        return f"at {first} {zone_name(zone)}"
+    if first[:10] == last[:10]:
+        last = last[11:]
+    join = ("between", "and") if item.kind == "gap" else ("from", "until")
+    long = words.days(high - low) if high - low >= MINUTE else f"{(high - low) / 1000:.0f} s"
+    return f"{join[0]} {first} {join[1]} {last} {zone_name(zone)} ({long})"
 
 
 def window(interval: Interval, zone: str | None) -> str:
@@ -105,11 +129,13 @@ def kind(item: Bar | Mark) -> str:
     """Return what sort of thing an item is."""
     if isinstance(item, Mark):
         return f"{item.category}, holds the aircraft" if item.holds else item.category
-    return {"leg": "flight", "stay": "stay", "unknown": "not known"}[item.kind]
+    return _KINDS[item.kind]
 
 
 def line(case: Case, row: Row, item: Bar | Mark, zone: str | None) -> Line:
     """Return an item as a line of the table."""
+    if row.heard is not None and not isinstance(item, Mark):
+        return _heard_line(case, row.heard, row.aircraft, item, zone)
     aircraft = words.DASH if row.aircraft is None and row.colour is None else row.label
     version = ""
     if row.depth:
@@ -126,9 +152,20 @@ def line(case: Case, row: Row, item: Bar | Mark, zone: str | None) -> Line:
                 window(item.end, zone), both, known(case, item))  # fmt: skip
 
 
+def _heard_line(
+    case: Case, heard: Heard, aircraft: str | None, item: Bar, zone: str | None
+) -> Line:
+    low, high = item.extent
+    name = short_name(case, aircraft) if aircraft else heard.name
+    return Line(name, "", item.title, kind(item), second(int(low), zone), second(int(high), zone),
+                "", heard.track.source)  # fmt: skip
+
+
 def spoken(case: Case, row: Row, item: Bar | Mark, zone: str | None) -> str:
     """Return an item as one sentence, for screen readers."""
     made = line(case, row, item, zone)
+    if row.heard is not None and not isinstance(item, Mark):
+        return f"{item.title} ({made.kind}); {stretch(item, zone)}"
     parts = [f"{made.what} ({made.kind})"]
     if isinstance(item, Mark):
         parts.append(made.begins)
@@ -152,6 +189,8 @@ def hover(case: Case, items: tuple[Bar | Mark, ...], zone: str | None) -> str:
             rows.append(f"as told: {windows(item.told, zone)}")
         return "\n".join(rows)
     rows = [item.title]
+    if item.kind in ("track", "received", "estimated", "gap"):
+        return f"{item.title}\n{stretch(item, zone)}"
     if item.kind == "leg":
         rows.append(known(case, item))
     first, last = ("takes off", "lands") if item.kind == "leg" else ("from", "until")

@@ -23,12 +23,14 @@ from viewer.replay.choice import chains_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from viewer.describe.heard import Heard
     from viewer.model.case import Case
     from viewer.model.place import LonLat
     from viewer.model.things import Category, Event
 
-BarKind = Literal["leg", "stay", "unknown"]
-"""A flight; a stay at a place; time in which nothing is known of the aircraft."""
+BarKind = Literal["leg", "stay", "unknown", "track", "received", "estimated", "gap"]
+"""A flight; a stay at a place; time in which nothing is known of the aircraft; of a track all of
+it, a stretch of positions received or estimated, a time without any."""
 
 _UNKNOWN = {
     "before": "Before the case first tells of it: not known",
@@ -103,7 +105,8 @@ class Row:
     """One row: an aircraft (``depth`` 0), a rival version of it (1), or events of no aircraft.
 
     ``colour`` is the number of the aircraft among the case's, None for events of none. ``clash``
-    where the times told cannot all be true.
+    where the times told cannot all be true. ``heard`` is a track's, which has no bars and marks:
+    under its aircraft (``depth`` 1) or by itself (0).
     """
 
     label: str
@@ -114,6 +117,18 @@ class Row:
     bars: tuple[Bar, ...]
     marks: tuple[Mark, ...]
     clash: bool = False
+    heard: Heard | None = None
+
+    @property
+    def items(self) -> Sequence[Bar | Mark]:
+        """Bars and marks in the order of time; those of a track are made when looked at."""
+        if self.heard is not None:
+            return self.heard
+        return sorted((*self.bars, *self.marks), key=_begins)
+
+
+def _begins(item: Bar | Mark) -> float:
+    return item.at if isinstance(item, Mark) else item.extent[0]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

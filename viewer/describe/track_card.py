@@ -128,7 +128,7 @@ def _badges(track: Track, facts: Facts) -> tuple[tuple[str, Tone], ...]:
 
 def _identity(case: Case, track: Track) -> Iterator[Row]:
     yield Row("Format", track.source or words.UNKNOWN)
-    mine = _aircraft(case, track)
+    mine = in_case(case, track)
     for label, value in (
         ("ICAO 24-bit address", track.icao24),
         ("Registration", track.registration),
@@ -149,7 +149,7 @@ def _identity(case: Case, track: Track) -> Iterator[Row]:
         )
 
 
-def _aircraft(case: Case, track: Track) -> list[tuple[str, str]]:
+def in_case(case: Case, track: Track) -> list[tuple[str, str]]:
     """Return the case's aircraft that bear one of the track's identities, and which."""
     found = []
     for aircraft in case.aircraft.values():

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from viewer.describe.card import Card, Context
+    from viewer.describe.heard import Heard, Stretches
     from viewer.page.track_files import TrackFiles
     from viewer.session.document import Document
     from viewer.session.tracks.store import TrackStore
@@ -41,6 +42,28 @@ def find(document: Document, track: str) -> tuple[TrackStore, int] | None:
         if layer.kind == "track" and layer.file in document.stores and track in layer.members:
             return document.stores[layer.file], layer.members.index(track)
     return None
+
+
+def heard(document: Document) -> tuple[Heard, ...]:
+    """Return the document's tracks as the timeline has them, in the map's order."""
+    if not document.stores:
+        return ()
+    from viewer.describe.heard import Heard  # noqa: PLC0415 for tracks only
+
+    def one(store: TrackStore, number: int, identity: str) -> Heard:
+        def load() -> Stretches:
+            from viewer.session.tracks.stretches import stretches  # noqa: PLC0415 numpy
+
+            return stretches(store, number)
+
+        return Heard(identity, store.tracks[number], load)
+
+    return tuple(
+        one(document.stores[layer.file], number, identity)
+        for layer in document.layers
+        if layer.kind == "track" and layer.file in document.stores
+        for number, identity in enumerate(layer.members)
+    )
 
 
 def card(context: Context, document: Document, track: str) -> Card | None:

@@ -12,6 +12,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from viewer.describe import track_colours
 from viewer.geo import mercator
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ MOST_ROWS = 2**18
 
 _NAME = re.compile(r"t(\d{1,4})\.([a-z]{1,10})\.(\d{1,10})\.(\d{1,7})\.bin")
 _STEP = 8
-_NEXT = ""  # under this name, which no aircraft has, the last number given
 
 
 class Positions(Protocol):
@@ -92,13 +92,7 @@ class TrackFiles:
         return None
 
     def _about(self, aircraft: Iterable[Aircraft]) -> dict[str, Any]:
-        colours: dict[str, int] = {}
-        for number, known in enumerate(aircraft):
-            for identity in known.identities:
-                for key in (identity.registration, identity.icao24):
-                    if key:
-                        colours[key.lower()] = number
-            colours[_NEXT] = number
+        colours = track_colours.known(aircraft)
         return {
             "sets": [_set(one, colours) for one in self._sets],
             "bounds": _bounds(self._sets),
@@ -113,21 +107,10 @@ def _set(one: TrackSet, colours: dict[str, int]) -> dict[str, Any]:
         "first": one.first,
         "arrays": {name: [kind, count] for name, (kind, _, count) in store.arrays.items()},
         "names": [track.name for track in store.tracks],
-        "colours": [_colour(track, colours) for track in store.tracks],
+        "colours": [track_colours.number(track, colours) for track in store.tracks],
         "span": store.span,
         **{name: header[name] for name in ("styles", "kinds", "flagged", "ranges", "needs")},
     }
-
-
-def _colour(track: Track, colours: dict[str, int]) -> int:
-    """Return the same number for the same aircraft, a new one for another."""
-    keys = [k.lower() for k in (track.icao24, track.registration) if k] or [track.id]
-    number = next((colours[k] for k in keys if k in colours), None)
-    if number is None:
-        number = colours[_NEXT] = colours.get(_NEXT, -1) + 1
-    for key in keys:
-        colours.setdefault(key, number)
-    return number
 
 
 def _joined(store: Positions, names: Sequence[str], rows: tuple[int, int] | None) -> bytes | None:

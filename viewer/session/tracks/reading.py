@@ -45,13 +45,8 @@ class Columns:
 
 def columns(store: TrackStore, number: int) -> Columns:
     """Return the positions of the store's track of a number. Raises StoreError if it has none."""
-    first, last = (int(v) for v in _part(store, "track_start", number, 2))
-    count = last - first
-    mark = _part(store, "mark", first, count)
-    epoch = float(_part(store, "track_epoch", number, 1)[0])
-    tick = int(_part(store, "track_tick", number, 1)[0])
-    time = epoch + _part(store, "t", first, count).astype(np.float64) * tick
-    time[(mark & layout.UNTIMED) != 0] = np.nan
+    time, mark, style = times(store, number)
+    first, count = int(_part(store, "track_start", number, 1)[0]), len(time)
     return Columns(
         time,
         _part(store, "lon", first, count) / 1e7,
@@ -61,9 +56,26 @@ def columns(store: TrackStore, number: int) -> Columns:
         _plain(_part(store, "rate", first, count), 100.0),
         mark & np.uint8(_KIND),
         mark >> np.uint8(layout.FLAG_SHIFT),
-        _part(store, "style", first, count) & np.uint8(layout.PREPARED - 1),
+        style,
         _part(store, "line", first, count),
     )
+
+
+def times(
+    store: TrackStore, number: int
+) -> tuple[NDArray[np.float64], NDArray[np.uint8], NDArray[np.uint8]]:
+    """Return time, mark and style of one track's positions, as :class:`Columns` has them.
+
+    ``mark`` is that of :mod:`viewer.session.tracks.layout`. Raises StoreError as :func:`columns`.
+    """
+    first, last = (int(v) for v in _part(store, "track_start", number, 2))
+    count = last - first
+    mark = _part(store, "mark", first, count)
+    epoch = float(_part(store, "track_epoch", number, 1)[0])
+    tick = int(_part(store, "track_tick", number, 1)[0])
+    time = epoch + _part(store, "t", first, count).astype(np.float64) * tick
+    time[(mark & layout.UNTIMED) != 0] = np.nan
+    return time, mark, _part(store, "style", first, count) & np.uint8(layout.PREPARED - 1)
 
 
 def gaps(track: Columns) -> NDArray[np.int64]:

@@ -31,6 +31,8 @@ from viewer.desktop.panels.timeline.night import Nights
 from viewer.desktop.panels.timeline.scene import AXIS, Kept, Scene
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtGui import (
         QFocusEvent,
         QHelpEvent,
@@ -78,6 +80,7 @@ class Canvas(QWidget):
         self._rows: tuple[Lane, ...] = ()
         self._places: tuple[Place, ...] = ()
         self._index: dict[tuple[str, str], list[tuple[int, Item]]] = {}
+        self._heard: dict[str, int] = {}  # the row of each track
         self._contested: dict[tuple[str, str], bool] = {}
         self._nights = Nights()
         self._kept = Kept()
@@ -115,8 +118,11 @@ class Canvas(QWidget):
         self._case, self._lanes = case, lanes
         self._rows = tuple(Lane(row) for row in lanes.rows)
         self._index = {}
+        self._heard = {
+            lane.heard.id: n for n, lane in enumerate(self._rows) if lane.heard is not None
+        }
         for number, lane in enumerate(self._rows):
-            for item in lane.items:
+            for item in () if lane.heard is not None else lane.items:
                 if item.kind_id is not None:
                     self._index.setdefault(item.kind_id, []).append((number, item))
         self._contested.clear()
@@ -155,7 +161,7 @@ class Canvas(QWidget):
     def mark(self, kind: str, thing: str) -> None:
         """Outline what is selected; what lies outside of the view is brought into it."""
         self._selected = (kind, thing)
-        found = self._index.get((kind, thing), ())
+        found = self._items_of(self._selected)
         if found and kind != "airport" and not any(self._in_view(n, i) for n, i in found):
             self._bring(*found[0])
         self.update()
@@ -247,6 +253,16 @@ class Canvas(QWidget):
             return None
         row, number = self._current
         return row, self._rows[row].items[number]
+
+    def _items_of(self, key: tuple[str, str] | None) -> Sequence[tuple[int, Item]]:
+        """Return all that shows a thing, with its row; a track is shown by the whole of it."""
+        if key is None:
+            return ()
+        row = self._heard.get(key[1]) if key[0] == "track" else None
+        heard = None if row is None else self._rows[row].heard
+        if row is not None and heard is not None:
+            return ((row, heard.whole),)
+        return self._index.get(key, ())
 
     def _in_view(self, row: int, item: Item) -> bool:
         scale, place = self.scale, self._places[row]
@@ -469,22 +485,28 @@ class Canvas(QWidget):
 
     def _go(self, rows: int, items: int) -> None:
         """Go to another row, at about the same time, or to another item of the row."""
-        filled = [n for n, lane in enumerate(self._rows) if lane.items]
+        filled = [n for n, lane in enumerate(self._rows) if lane.filled]
         if not filled:
             return
         if self._current is None:
-            row, number = self._nearest(filled[0], self._at)
-            chosen = self._index.get(self._selected, []) if self._selected else []
+            row = filled[0]
+            chosen = self._items_of(self._selected)
             if chosen:
                 row = chosen[0][0]
+            if chosen and self._rows[row].heard is None:
                 number = self._rows[row].items.index(chosen[0][1])
+            else:
+                number = self._rows[row].nearest(self._at)
         else:
             row, number = self._current
             if rows:
-                at = self._rows[row].times[number]
+                at = self._rows[row].middle(number)
                 place = filled.index(row) + rows
-                row, number = self._nearest(filled[min(max(place, 0), len(filled) - 1)], at)
+                row = filled[min(max(place, 0), len(filled) - 1)]
+                number = self._rows[row].nearest(at)
             number = min(max(number + items, 0), len(self._rows[row].items) - 1)
+        if not 0 <= number < len(self._rows[row].items):
+            return  # a track whose positions are all impossible
         self._current = (row, number)
         item = self._rows[row].items[number]
         self._bring(row, item)
@@ -496,10 +518,6 @@ class Canvas(QWidget):
             text = plain(lane_words.hover(self._case, (item,), self.zone))
             QToolTip.showText(self.mapToGlobal(corner.toPoint()), text, self)
         self.update()
-
-    def _nearest(self, row: int, at: float) -> tuple[int, int]:
-        times = self._rows[row].times
-        return row, min(range(len(times)), key=lambda i: abs(times[i] - at))
 
     def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 Qt's name
         """Show that the keys are the timeline's."""
@@ -534,7 +552,7 @@ class Canvas(QWidget):
             painter.drawPixmap(0, 0, picture)
         scene.hovered = None if self._hovered is None else (self._hovered[0], self._hovered[1][0])
         scene.current = self._item() if self.hasFocus() else None
-        scene.selected = self._index.get(self._selected, ()) if self._selected else ()
+        scene.selected = self._items_of(self._selected)
         paint.paint_outlines(painter, scene)
         x = scene.scale.x(self._at)
         if scene.scale.left - 1 <= x <= scene.width + 1:

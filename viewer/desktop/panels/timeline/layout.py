@@ -29,6 +29,7 @@ MERGE_PX = 16.0
 TOUCH_PX = 10.0
 """Marks nearer than this would touch."""
 _JOINED = -(10**18)
+_REACH = 3.0  # a track's bar is low: so much above and below it counts
 NARROWEST_MS = float(MINUTE)
 WIDEST_MS = 400 * 365.25 * 86_400_000.0
 """The narrowest and the widest view: a minute, and four centuries."""
@@ -130,13 +131,14 @@ class Lane:
     """
 
     __slots__ = (
-        "ats", "earliest", "items", "latest", "legs", "marks", "reach", "row", "stays", "times",
-        "unknown",
+        "_times", "ats", "earliest", "heard", "items", "latest", "legs", "marks", "reach", "row",
+        "stays", "unknown",
     )  # fmt: skip
 
     def __init__(self, row: Row) -> None:
         """Sort a row's bars into tracks."""
         self.row = row
+        self.heard = row.heard
         self.legs = tracks([b for b in row.bars if b.kind == "leg"], LEVELS)
         self.stays = tracks([b for b in row.bars if b.kind == "stay"])
         self.unknown = tracks([b for b in row.bars if b.kind == "unknown"])
@@ -149,8 +151,25 @@ class Lane:
         timed: list[tuple[float, Item]] = [(_middle(bar), bar) for bar in row.bars]
         timed += [(mark.at, mark) for mark in row.marks]
         timed.sort(key=lambda pair: pair[0])
-        self.items = tuple(item for _, item in timed)
-        self.times = [at for at, _ in timed]
+        self.items: Sequence[Item] = tuple(item for _, item in timed)
+        self._times = [at for at, _ in timed]
+        if self.heard is not None:
+            self.items = self.heard
+
+    @property
+    def filled(self) -> bool:
+        """Whether there is anything in it; a track's stretches are not worked out for this."""
+        return self.heard is not None or bool(self.items)
+
+    def middle(self, number: int) -> float:
+        """Return the time at which an item is, or about which it lies."""
+        return self._times[number] if self.heard is None else self.heard.middle(number)
+
+    def nearest(self, at: float) -> int:
+        """Return the number of the item nearest to a time."""
+        if self.heard is not None:
+            return self.heard.nearest(at)
+        return min(range(len(self._times)), key=lambda i: abs(self._times[i] - at))
 
 
 def _middle(bar: Bar) -> float:
@@ -223,6 +242,10 @@ def _heights(lanes: Sequence[Lane], share: float) -> float:
 
 def _place(lane: Lane, top: float, share: float) -> Place:
     """Return a row's place; ``share`` from 0, as tight as can be read, to 1, roomy."""
+    if lane.heard is not None:
+        height, bar = 17.0 + 5.0 * share, 7.0 + 2.0 * share
+        middle = top + height / 2
+        return Place(top, height, top, 0.0, (middle - bar / 2,), bar, middle, 0.0)
     main = lane.row.depth == 0
     levels = max(1, min(len(lane.legs), LEVELS)) if lane.row.bars else 0
     marks = (14.0 + 4.0 * share) if lane.marks or (main and lane.row.bars) else 0.0
@@ -247,14 +270,14 @@ def _place(lane: Lane, top: float, share: float) -> Place:
 
 def row_at(found: Sequence[Place], y: float) -> int | None:
     """Return the number of the row at a height, None above and below all."""
-    number = bisect_right([p.top for p in found], y) - 1
+    number = bisect_right(found, y, key=lambda p: p.top) - 1
     return number if number >= 0 and y < found[number].bottom else None
 
 
 def rows_between(found: Sequence[Place], top: float, bottom: float) -> range:
     """Return the numbers of the rows that show between two heights."""
-    first = bisect_right([p.bottom for p in found], top)
-    last = bisect_left([p.top for p in found], bottom)
+    first = bisect_right(found, top, key=lambda p: p.bottom)
+    last = bisect_left(found, bottom, key=lambda p: p.top)
     return range(first, max(first, last))
 
 
@@ -328,6 +351,10 @@ def labels(
 def hit(lane: Lane, place: Place, scale: Scale, x: float, y: float) -> tuple[Item, ...]:
     """Return what is at a pixel of a row: a mark, marks drawn as one, a bar, or nothing."""
     at = scale.time(x)
+    if lane.heard is not None:
+        inside = place.legs[0] - _REACH <= y <= place.legs[0] + place.bar + _REACH
+        number = lane.heard.at(at, 3 * scale.per_px) if inside else None
+        return () if number is None else (lane.heard[number],)
     if place.marks_height and place.marks <= y < place.marks + place.marks_height:
         near = marks_at(lane, scale, x)
         if near:

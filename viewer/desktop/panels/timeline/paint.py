@@ -104,6 +104,11 @@ def _content(painter: QPainter, scene: Scene, rows: range) -> None:
     ))  # fmt: skip
     for number in rows:
         lane, place = scene.lanes[number], scene.places[number]
+        if lane.heard is not None:
+            from viewer.desktop.panels.timeline import heard_paint  # noqa: PLC0415 numpy
+
+            heard_paint.paint_heard(painter, scene, lane.heard, place, scene.colour_of(lane))
+            continue
         paint_bars(painter, scene, lane, place)
         if lane.ats:
             paint_marks(painter, wider, lane, place)

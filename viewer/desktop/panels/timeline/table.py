@@ -1,17 +1,20 @@
-"""The timeline as a table: every flight, stay and event in words."""
+"""The timeline as a table: every flight, stay, event and stretch of a track in words."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from viewer.describe import lane_words
-from viewer.describe.lanes import Mark
 
 if TYPE_CHECKING:
-    from viewer.describe.lanes import Bar, Lanes, Row
+    from collections.abc import Sequence
+
+    from viewer.describe.lanes import Bar, Lanes, Mark, Row
     from viewer.model.case import Case
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -26,7 +29,9 @@ class TableModel(QAbstractTableModel):
         """Make an empty table."""
         super().__init__(parent)
         self._case: Case | None = None
-        self._items: list[tuple[Row, Bar | Mark]] = []
+        self._rows: list[Row] = []
+        self._parts: list[Sequence[Bar | Mark]] = []
+        self._firsts: list[int] = []  # the number of each row's first item, and of all
         self._zone: str | None = None
         self._lines: dict[int, lane_words.Line] = {}
 
@@ -34,20 +39,23 @@ class TableModel(QAbstractTableModel):
         """Show other items, or the same with times in another zone."""
         self.beginResetModel()
         self._case, self._zone = case, zone
-        self._items = []
-        for row in lanes.rows:
-            items: list[Bar | Mark] = [*row.bars, *row.marks]
-            self._items += [(row, item) for item in sorted(items, key=_begin)]
+        self._rows = list(lanes.rows)
+        self._parts = [row.items for row in lanes.rows]
+        self._firsts = list(accumulate(map(len, self._parts), initial=0))
         self._lines.clear()
         self.endResetModel()
 
     def thing(self, row: int) -> tuple[str, str] | None:
         """Return the kind and id of what a row shows."""
-        return self._items[row][1].kind_id
+        return self._item(row)[1].kind_id
+
+    def _item(self, number: int) -> tuple[Row, Bar | Mark]:
+        part = bisect_right(self._firsts, number) - 1
+        return self._rows[part], self._parts[part][number - self._firsts[part]]
 
     def rowCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 Qt's name
         """Return how many items there are."""
-        return 0 if parent.isValid() else len(self._items)
+        return 0 if parent.isValid() or not self._firsts else self._firsts[-1]
 
     def columnCount(self, parent: _Index = _NOWHERE) -> int:  # noqa: N802 Qt's name
         """Return how many members a line has."""
@@ -73,7 +81,7 @@ class TableModel(QAbstractTableModel):
         if number not in self._lines and self._case is not None:
             if len(self._lines) > _KEPT:
                 self._lines.clear()
-            row, item = self._items[number]
+            row, item = self._item(number)
             self._lines[number] = lane_words.line(self._case, row, item, self._zone)
         return self._lines[number]
 
@@ -109,7 +117,3 @@ class Table(QTableView):
         thing = self.lines.thing(index.row())
         if thing is not None:
             self.chosen.emit(*thing)
-
-
-def _begin(item: Bar | Mark) -> float:
-    return item.at if isinstance(item, Mark) else item.extent[0]

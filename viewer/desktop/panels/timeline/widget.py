@@ -8,6 +8,7 @@ from PySide6.QtCore import QSettings, QSize, Qt
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QToolButton, QWidget
 
 from viewer.describe import lane_words, lanes
+from viewer.describe.heard import with_tracks
 from viewer.desktop import theme as themes
 from viewer.desktop import tracks
 from viewer.desktop.panels.panel import Panel
@@ -19,6 +20,7 @@ from viewer.model.time import zone_info
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
 
+    from viewer.describe.heard import Heard
     from viewer.desktop.panels.panel import Shown
     from viewer.desktop.panels.timeline.table import Table
     from viewer.desktop.theme import Theme
@@ -37,6 +39,7 @@ class Timeline(Panel):
         super().__init__(parent)
         self._document: Document | None = None
         self._lanes = lanes.NOTHING
+        self._heard: tuple[Heard, ...] = ()
         self.canvas = Canvas(theme, self)
         self.canvas.chosen.connect(self.chosen)
         self.canvas.sought.connect(self.sought)
@@ -72,9 +75,11 @@ class Timeline(Panel):
         fresh = shown.document is not self._document
         self._document = shown.document
         case, program = shown.document.case, shown.document.program
-        self._lanes = _over(
-            lanes.lanes(case, program, shown.hypotheses), tracks.span(self._document)
-        )
+        if fresh:
+            self._heard = tracks.heard(self._document)
+        self._lanes = lanes.lanes(case, program, shown.hypotheses)
+        if self._document.stores:
+            self._lanes = with_tracks(self._lanes, case, self._heard, tracks.span(self._document))
         self.canvas.show_lanes(case, self._lanes, fit=fresh)
         self._fill_table()
         self.updateGeometry()
@@ -219,10 +224,3 @@ def _exists(zone: str) -> bool:
     except CaseValueError:
         return False
     return True
-
-
-def _over(made: lanes.Lanes, span: tuple[float, float]) -> lanes.Lanes:
-    """Return lanes that reach over all that the replay covers: tracks have no lane, but times."""
-    if not made.rows and span[0] < span[1]:
-        return lanes.Lanes(made.rows, span, span)
-    return made
