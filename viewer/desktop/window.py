@@ -7,28 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, QSettings, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import (
-    QApplication,
-    QDockWidget,
-    QFileDialog,
-    QMainWindow,
-    QSplitter,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QFileDialog, QMainWindow
 
 from viewer.describe import cards, steps, timeline, versions, words
 from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
-from viewer.desktop import keeping, menus, tracks
+from viewer.desktop import keeping, menus, panes, tracks
 from viewer.desktop import theme as themes
-from viewer.desktop.map_tools import MapTools
-from viewer.desktop.panels.card import CardPanel
-from viewer.desktop.panels.layers import LayersPanel
-from viewer.desktop.panels.panel import Panel, Shown
-from viewer.desktop.panels.replay_bar import ReplayBar
+from viewer.desktop.panels.panel import Shown
 from viewer.desktop.replay import Replay
 from viewer.desktop.status import Status
-from viewer.desktop.tabs import Tabs
 from viewer.geo.countries import countries
 from viewer.page import messages
 
@@ -100,7 +88,7 @@ class Window(QMainWindow):
         self.setAcceptDrops(True)
         self.resize(1360, 860)
         self.replay = Replay(self)
-        self._make_panels()
+        self.layers, self.card, self.bar, self.tabs, self.tools, self.docks = panes.build(self)
         self.status = Status(warning)
         self.status.cancelled.connect(self.cancel_requested)
         self.status.problems_asked.connect(lambda: self.tabs.open("Problems"))
@@ -118,113 +106,6 @@ class Window(QMainWindow):
         self._check_timer.timeout.connect(lambda: self.tabs.panel("Problems"))
         self._restore_layout()
         self._tell_theme()
-
-    # ---------------------------------------------------------------- building
-
-    def _make_panels(self) -> None:
-        self.setCentralWidget(self.map)
-        self.layers = LayersPanel()
-        self.card = CardPanel(self.theme)
-        self.bar = ReplayBar(self.replay, self.theme)
-        self.tabs = Tabs(self.theme)
-        self.tabs.add("Steps", _steps_panel)
-        self.tabs.add("Versions", self._versions_panel)
-        self.tabs.add("Profile", _profile_panel)
-        self.tabs.add("Found legs", self._found_panel)
-        self.tabs.add("Problems", self._checks_panel)
-        self.tabs.add("Overflight", _overflight_panel)
-        self.tabs.add("Sources", self._sources_panel)
-        self.tools = MapTools(self.map, self.tabs, self)
-        below = QSplitter(Qt.Orientation.Horizontal)
-        below.addWidget(self.bar)
-        below.addWidget(self.tabs)
-        below.setSizes([862, 498])
-        below.setStretchFactor(0, 3)
-        below.setStretchFactor(1, 2)
-        self.tabs.setMinimumWidth(400)
-        below.setChildrenCollapsible(False)
-        self.docks = {
-            "case": self._dock(
-                "Case", "dock-case", self.layers, Qt.DockWidgetArea.LeftDockWidgetArea
-            ),
-            "card": self._dock(
-                "Card", "dock-card", self.card, Qt.DockWidgetArea.RightDockWidgetArea
-            ),
-            "replay": self._dock(
-                "Replay", "dock-replay", below, Qt.DockWidgetArea.BottomDockWidgetArea
-            ),
-        }
-        self.docks["replay"].setTitleBarWidget(QWidget())
-        self.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
-        self.resizeDocks(
-            [self.docks["case"], self.docks["card"]], [268, 348], Qt.Orientation.Horizontal
-        )
-        self.resizeDocks([self.docks["replay"]], [248], Qt.Orientation.Vertical)
-        self.layers.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
-        self.layers.hidden_changed.connect(lambda _: self._tell_options())
-        self.layers.searched.connect(self._search)
-        self.card.followed.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
-        self.card.offered.connect(self._take_offer)
-        self.bar.hypotheses_chosen.connect(self._choose_numbers)
-        self.bar.follow_chosen.connect(self._choose_follow)
-        self.tabs.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
-        self.tabs.sought.connect(self.replay.seek)
-        self.bar.timeline.chosen.connect(lambda kind, thing: self.select(kind, thing, reveal=True))
-
-    def _versions_panel(self) -> Panel:
-        from viewer.desktop.panels.hypotheses import HypothesesPanel  # noqa: PLC0415 when opened
-
-        panel = HypothesesPanel()
-        panel.versions_chosen.connect(self.choose_versions)
-        return panel
-
-    def _checks_panel(self) -> Panel:
-        from viewer.desktop.panels.checks import ChecksPanel  # noqa: PLC0415 when opened
-
-        panel = ChecksPanel()
-        panel.reopen.connect(self.reopen_requested)
-        panel.counted.connect(self._count_doubts)
-        return panel
-
-    def _count_doubts(self, count: int) -> None:
-        """Say how much is to be looked at, now that the rules have been asked, too."""
-        self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
-        self.status.count_problems(count, "problem or doubt", "problems and doubts")
-
-    def _found_panel(self) -> Panel:
-        from viewer.desktop.panels.found import FoundPanel  # noqa: PLC0415 when opened
-
-        panel = FoundPanel()
-        panel.reopen.connect(self.reopen_requested)
-        return panel
-
-    def _sources_panel(self) -> Panel:
-        from viewer.desktop.panels.sources import SourcesPanel  # noqa: PLC0415 when opened
-
-        panel = SourcesPanel()
-        panel.reopen.connect(self.reopen_requested)
-        return panel
-
-    def _take_offer(self, event: str, source: str, when: str) -> None:
-        """Keep a time that a card offers as evidence, where the user agrees."""
-        from viewer.desktop.dialogs.offer import ask_to_assert  # noqa: PLC0415 when first asked
-
-        if self.document is not None:
-            paths = ask_to_assert(self, self.document, event, source, when)
-            if paths is not None:
-                self.reopen_requested.emit(paths)
-
-    def _dock(self, title: str, name: str, widget: QWidget, area: Qt.DockWidgetArea) -> QDockWidget:
-        dock = QDockWidget(title, self)
-        dock.setObjectName(name)
-        dock.setWidget(widget)
-        dock.setFeatures(
-            QDockWidget.DockWidgetFeature.DockWidgetClosable
-            | QDockWidget.DockWidgetFeature.DockWidgetMovable
-        )
-        self.addDockWidget(area, dock)
-        return dock
 
     # ---------------------------------------------------------------- the case
 
@@ -283,7 +164,7 @@ class Window(QMainWindow):
             timeline.idle(program, span),
             stay=kept is not None,
         )
-        self._tell_options()
+        self.tell_options()
         if kept is None:
             self._history.clear()
             self.select("case", "")
@@ -438,7 +319,8 @@ class Window(QMainWindow):
     def _clock_moved(self, at: float) -> None:
         self.tabs.follow(at)
 
-    def _tell_options(self) -> None:
+    def tell_options(self) -> None:
+        """Tell the page what of the case is drawn, and what is followed."""
         self.map.tell(
             "options",
             hypotheses=self._numbers_chosen(),
@@ -457,7 +339,8 @@ class Window(QMainWindow):
 
     # ---------------------------------------------------------------- choices
 
-    def _choose_numbers(self, numbers: tuple[int, ...] | None) -> None:
+    def choose_numbers(self, numbers: tuple[int, ...] | None) -> None:
+        """Show the rival versions of these numbers, in the case's order; None: all of them."""
         every = self._order.hypotheses
         self.choose_versions(None if numbers is None else tuple(every[n] for n in numbers))
 
@@ -472,11 +355,12 @@ class Window(QMainWindow):
         self.bar.show_versions(self._numbers_chosen())
         self._list_steps()
         self.replay.set_steps([step.at for step in self._shown_steps])
-        self._tell_options()
+        self.tell_options()
 
-    def _choose_follow(self, index: int) -> None:
+    def follow(self, index: int) -> None:
+        """Let the map follow the aircraft of this number, in the case's order; -1: none."""
         self._follow = index
-        self._tell_options()
+        self.tell_options()
 
     def follow_next(self) -> None:
         """Follow the next aircraft, after the last one none."""
@@ -486,17 +370,17 @@ class Window(QMainWindow):
     def set_trails(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
         """Draw trails, or do not."""
         self._trails = on
-        self._tell_options()
+        self.tell_options()
 
     def set_areas(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
         """Draw possible positions, or do not."""
         self._areas = on
-        self._tell_options()
+        self.tell_options()
 
     def set_night(self, on: bool) -> None:  # noqa: FBT001 Qt's signal
         """Draw day, twilights and night on the map, or do not."""
         self._night = on
-        self._tell_options()
+        self.tell_options()
 
     def escape(self) -> None:
         """Put the map's tool down; with none in hand show what opens the case."""
@@ -539,8 +423,8 @@ class Window(QMainWindow):
         self.layers.search.setFocus()
         self.layers.search.selectAll()
 
-    def _search(self, text: str) -> None:
-        """Enter in the search box: the first match of the case, else an airport, else a place."""
+    def search(self, text: str) -> None:
+        """Go to what a text names: the first match of the case, else an airport, else a place."""
         from viewer.desktop.search import find_place  # noqa: PLC0415 loads the gazetteer
 
         if self.document is None:
@@ -645,21 +529,3 @@ class Window(QMainWindow):
 
 def _settings() -> QSettings:
     return QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "legbook", "window")
-
-
-def _steps_panel() -> Panel:
-    from viewer.desktop.panels.transcript import TranscriptPanel  # noqa: PLC0415 when opened
-
-    return TranscriptPanel()
-
-
-def _overflight_panel() -> Panel:
-    from viewer.desktop.panels.overflight import OverflightPanel  # noqa: PLC0415 as above
-
-    return OverflightPanel()
-
-
-def _profile_panel() -> Panel:
-    from viewer.desktop.panels.profile import ProfilePanel  # noqa: PLC0415 as above
-
-    return ProfilePanel()
