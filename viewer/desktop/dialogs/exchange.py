@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from viewer.desktop.dialogs.question import agrees
 from viewer.desktop.dialogs.saving import save_edit
 from viewer.session import exchange
 from viewer.session.save import SaveError
@@ -49,19 +50,17 @@ def import_from(parent: QWidget, document: Document, path: Path) -> list[str] | 
 
 
 def _agrees(parent: QWidget, told: str, came: Incoming, unread: str) -> bool:
-    box = QMessageBox(parent)
-    box.setWindowTitle("Import sources")
-    box.setTextFormat(box.textFormat().PlainText)
-    box.setText(told)
     missed = f"\nNot read:\n{unread}" if unread else ""
-    box.setInformativeText(f"Members that did not come are kept.{missed}")
     names = [*(f"new: {n}" for n in came.new), *(f"changed: {n}" for n in came.changed)]
-    box.setDetailedText("\n".join(names))
-    saves = box.addButton("Save in the case", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    box.deleteLater()
-    return box.clickedButton() is saves
+    return agrees(
+        parent,
+        "Import sources",
+        told,
+        f"Members that did not come are kept.{missed}",
+        agree="Save in the case",
+        icon=QMessageBox.Icon.NoIcon,
+        details="\n".join(names),
+    )
 
 
 def ask_export(parent: QWidget, document: Document) -> str:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QMessageBox
 
 from viewer.describe import address
+from viewer.desktop.dialogs.question import agrees
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -29,20 +30,17 @@ def ask_to_open(parent: QWidget, text: str) -> bool:
             parent, "Not opened", f"This is not a web address:\n{ascii(text[:300])[1:-1]}"
         )
         return False
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Leave Legbook?")
-    box.setTextFormat(box.textFormat().PlainText)
-    box.setText(f"Open {found.host} in your web browser?")
     shown = found.text[:_LONGEST_SHOWN] + ("…" if len(found.text) > _LONGEST_SHOWN else "")
     caution = "".join(f"\nCaution: {warning}." for warning in found.warnings)
-    box.setInformativeText(f"{shown}\n{caution}\nThe site will learn that you looked.")
-    opens = box.addButton("Open", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.setDefaultButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    box.deleteLater()  # else every question asked stays as a hidden window
-    return box.clickedButton() is opens and QDesktopServices.openUrl(url)
+    opens = agrees(
+        parent,
+        "Leave Legbook?",
+        f"Open {found.host} in your web browser?",
+        f"{shown}\n{caution}\nThe site will learn that you looked.",
+        agree="Open",
+        cautious=True,
+    )
+    return opens and QDesktopServices.openUrl(url)
 
 
 def _same_host(qt: str, shown: str) -> bool:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QMessageBox
-
 from viewer.describe import words
+from viewer.desktop.dialogs.question import agrees
 from viewer.desktop.dialogs.saving import save_edit
 from viewer.model.time import parse_when
 from viewer.session.edits import Assert
@@ -28,24 +27,16 @@ def ask_to_assert(
     case = document.case
     if event not in case.events:
         return None
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle("Keep as evidence?")
-    box.setTextFormat(box.textFormat().PlainText)
     name = words.source_name(case.sources.get(source), source)
-    box.setText(
-        f"{name}\nis to say of “{case.events[event].title}”:\n{words.when(parse_when(when))}"
-    )
     before = _said_before(case, event, source)
     over = f"In place of what it says now: {before}.\n" if before else ""
-    box.setInformativeText(
-        f"{over}The time is that of the post's number. Your own conclusion stays as it is."
-    )
-    keeps = box.addButton("Keep as evidence", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    box.deleteLater()
-    if box.clickedButton() is not keeps:
+    if not agrees(
+        parent,
+        "Keep as evidence?",
+        f"{name}\nis to say of “{case.events[event].title}”:\n{words.when(parse_when(when))}",
+        f"{over}The time is that of the post's number. Your own conclusion stays as it is.",
+        agree="Keep as evidence",
+    ):
         return None
     return save_edit(parent, document, Assert(event, source, {"when": when}))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QMessageBox
 
+from viewer.desktop.dialogs.question import agrees
 from viewer.session import edits
 from viewer.session.copies import CopyError, copy_case
 from viewer.session.edits import Applied, Refused
@@ -42,17 +43,14 @@ def save_edit(parent: QWidget, document: Document, edit: Edit) -> list[str] | No
 
 
 def _ask_for_copy(parent: QWidget, reason: str) -> Path | None:
-    box = QMessageBox(parent)
-    box.setIcon(QMessageBox.Icon.Information)
-    box.setWindowTitle("Not saved")
-    box.setTextFormat(box.textFormat().PlainText)
-    box.setText(reason)
-    box.setInformativeText("A copy of the whole case can be saved elsewhere, with this change.")
-    copies = box.addButton("Save a copy as…", QMessageBox.ButtonRole.AcceptRole)
-    box.addButton(QMessageBox.StandardButton.Cancel)
-    box.exec()
-    box.deleteLater()
-    if box.clickedButton() is not copies:
+    if not agrees(
+        parent,
+        "Not saved",
+        reason,
+        "A copy of the whole case can be saved elsewhere, with this change.",
+        agree="Save a copy as…",
+        icon=QMessageBox.Icon.Information,
+    ):
         return None
     path, _ = QFileDialog.getSaveFileName(parent, "Save a copy of the case as a folder", "")
     return Path(path) if path else None
