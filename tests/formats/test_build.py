@@ -153,6 +153,23 @@ def test_evidence_is_read_in_the_zone_of_what_it_asserts(build):
     assert (35, ("x",), "C3") == (other.asserts["payload_t"], other.assumed, other.grade)
 
 
+def test_evidence_on_an_airport_may_name_any_airport_of_the_case(build):
+    point = {"type": "Point", "coordinates": [36, 35]}
+    says = {"id": "e", "source": "s", "asserts": {"place": "SVMI", "when": "2019-03-23T08:00"}}
+    case, problems = build(
+        feature("airport", "strip", point, tz="Asia/Damascus", evidence=[
+            says, {"id": "f", "source": "s", "asserts": {"when": "2019-03-23T08:00"}},
+        ]),
+        feature("airport", "SVMI", point, name="As the case has it", tz="America/Caracas"),
+    )  # fmt: skip
+    assert ["strip", "SVMI"] == list(case.airports)
+    assert "As the case has it" == case.airports["SVMI"].name
+    there, here = case.airports["strip"].evidence
+    assert "America/Caracas" == there.asserts["when"].zone
+    assert "Asia/Damascus" == here.asserts["when"].zone
+    assert {"source-unknown"} == set(codes(problems))
+
+
 def test_bad_evidence_is_set_aside_alone(build):
     case, problems = build(
         leg(

@@ -22,7 +22,7 @@ from viewer.formats.records import (
     FileRecord,
     Records,
 )
-from viewer.formats.things.airports import make_airport
+from viewer.formats.things.airports import make_airport, read_airports_evidence
 from viewer.formats.things.case_file import (
     make_aircraft,
     make_hypothesis,
@@ -66,6 +66,7 @@ def build_case(records: Records, gazetteer: Gazetteer = NOTHING) -> tuple[Case, 
     _make_all(draft, SOURCES, make_source)
     _make_all(draft, AIRPORTS, make_airport)
     index_airports(draft)
+    read_airports_evidence(draft)
     for item in case.get("aircraft") or ():
         make_aircraft(draft, item)
     _make_all(draft, LEGS, make_leg)

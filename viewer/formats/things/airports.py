@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -73,12 +74,20 @@ def make_airport(draft: Draft, file: FileRecord, record: FeatureRecord, where: W
             for r in told.get("runways") or ()
         ),
         note=told.get("note"),
-        evidence=read_evidence(draft, told, identity, where, {"place": identity}),
         provenance=MappingProxyType(provenance),
         private=told.get("private", False),
         origin=origin(file, record),
     )
+    if told.get("evidence"):
+        draft.unread_evidence.append((identity, told, where))
     return identity
+
+
+def read_airports_evidence(draft: Draft) -> None:
+    """Read what sources assert of airports: when all are known, for it may name any of them."""
+    for identity, told, where in draft.unread_evidence:
+        evidence = read_evidence(draft, told, identity, where, {"place": identity})
+        draft.airports[identity] = replace(draft.airports[identity], evidence=evidence)
 
 
 def _known(gazetteer: Gazetteer, *codes: str | None) -> GazetteerAirport | None:

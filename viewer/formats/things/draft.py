@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from viewer.formats.lookup import Gazetteer
     from viewer.formats.records import Records
+    from viewer.formats.things.where import Where
     from viewer.model.problem import Problem
     from viewer.model.things import Aircraft, Airport, Event, Hypothesis, Leg, Shape, Source
     from viewer.model.track import Track
@@ -17,7 +20,8 @@ class Draft:
 
     ``codes`` maps ids, ICAO and IATA codes to the ids of airports. ``members`` are the ids of what
     was made of each file and kind. ``unknown_codes`` are the features that were told that nobody
-    knows a code, with the code, because one says it in several places.
+    knows a code, with the code, because one says it in several places. ``unread_evidence`` is that
+    of airports, with their ids and properties.
     """
 
     # Not a dataclass: making one costs a millisecond at start-up.
@@ -36,6 +40,7 @@ class Draft:
         "sources",
         "tracks",
         "unknown_codes",
+        "unread_evidence",
     )
 
     def __init__(self, records: Records, gazetteer: Gazetteer) -> None:
@@ -53,3 +58,4 @@ class Draft:
         self.tracks: dict[str, Track] = {}
         self.members: dict[tuple[str, str], list[str]] = {}
         self.unknown_codes: set[tuple[str, str]] = set()
+        self.unread_evidence: list[tuple[str, Mapping[str, Any], Where]] = []
