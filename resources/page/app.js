@@ -17,6 +17,7 @@
       this.tracks = null; // the layer of tracks, once a case has any
       this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
+      this.awaited = null; // the number of a track that is to be shown when it is loaded
       this.fitted = null; // what the view was fitted to, if it was not moved since
       this.transport = lb.transport.paused(0);
       this.options = {
@@ -162,6 +163,7 @@
       const o = this.options, before = [o.selected, o.pin];
       o.selected = message.kind === null ? null : `${message.kind}:${message.index}`;
       o.pin = null;
+      this.awaited = null;
       o.zone = message.zone;
       o.zoneLabel = message.zoneLabel;
       if (message.reveal && this.scene) this.reveal(message.kind, message.index);
@@ -169,8 +171,14 @@
       this.moving.redraw();
     }
 
-    // Bring the thing into view if it is not there.
+    // Bring the thing into view if it is not there; a track that is not loaded yet, when it is.
     reveal(kind, index) {
+      if (kind === "track") {
+        const box = this.tracks?.boxOf(index);
+        this.awaited = box ? null : index;
+        if (box && !this.isInView(box)) this.fit(box);
+        return;
+      }
       const item = { airport: this.scene.airports, event: this.scene.events, leg: this.scene.legs }[kind]?.[index];
       if (!item) return;
       if (item.path) {
@@ -182,6 +190,13 @@
       if (item.x === null || item.x === undefined) return;
       const [lon, lat] = lb.toLonLat(item.x, item.y);
       if (!this.map.getBounds().pad(-0.1).contains([lat, lon])) this.map.panTo([lat, lon], { animate: true });
+    }
+
+    // More of the tracks is there: the selected one may be among it.
+    tracksGrew() {
+      if (!this.options.selected?.startsWith("track:")) return;
+      if (this.awaited !== null) this.reveal("track", this.awaited);
+      this.still.redraw();
     }
 
     // Whether a box (as for fit) is wholly in view, in whichever copy of the world.
@@ -304,6 +319,7 @@
       this.night.paintStill(context, view);
       lb.drawShapes(context, this.scene, view, o);
       lb.drawLegs(context, this.scene, view, o);
+      this.tracks?.drawSelected(context, view);
       lb.drawSpots(context, this.scene, view, o);
       lb.drawAirports(context, this.scene, view, o);
       if (o.pin) lb.drawPin(context, o.pin, view, o.theme);

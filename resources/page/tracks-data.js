@@ -198,14 +198,41 @@
       return { row, next, share, style, x: x0 + f * (x1 - x0), y: y0 + f * (y1 - y0), angle };
     }
 
-    // The number of the prepared path that leaves a row; -1 where there is none.
-    pathOf(row) {
-      let low = 0, high = this.path_row.length - 1;
+    // The box [west, north, east, south] of what is drawn of a track, in world units, unrolled; null
+    // where nothing is. Flagged positions do not count: they may be anywhere.
+    boxOf(track) {
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      const start = this.track_start?.[track] ?? 0, end = this.track_start?.[track + 1] ?? 0;
+      const take = (x, y) => {
+        if (x < box[0]) box[0] = x;
+        if (y < box[1]) box[1] = y;
+        if (x > box[2]) box[2] = x;
+        if (y > box[3]) box[3] = y;
+      };
+      for (let row = start; row < end; row += 1) {
+        if (this.need[row] !== NEVER) take(this.x[row], this.y[row]);
+      }
+      if (box[0] > box[2]) return null;
+      for (let p = this.pathFrom(start); p < this.path_row.length && this.path_row[p] < end; p += 1) {
+        for (let i = this.path_start[p]; i < this.path_start[p + 1]; i += 1) take(this.path_x[i], this.path_y[i]);
+      }
+      return box;
+    }
+
+    // The number of the first prepared path that leaves a row or one after it.
+    pathFrom(row) {
+      let low = 0, high = this.path_row.length;
       while (low < high) {
         const middle = (low + high) >> 1;
         if (this.path_row[middle] < row) low = middle + 1; else high = middle;
       }
-      return this.path_row[low] === row ? low : -1;
+      return low;
+    }
+
+    // The number of the prepared path that leaves a row; -1 where there is none.
+    pathOf(row) {
+      const found = this.pathFrom(row);
+      return this.path_row[found] === row ? found : -1;
     }
 
     // The nearest drawn position within `reach` world units of (x, y): {track, row, distance}, or

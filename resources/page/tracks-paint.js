@@ -173,6 +173,15 @@
       this.cost += 8;
     }
 
+    // The paths of one track of a set, whole.
+    only(set, track) {
+      this.sets = [set];
+      this.track = track;
+      this.most = Infinity;
+      while (!this.done && this.set === 0 && this.track === track) this.next();
+      return this.paths.values();
+    }
+
     stroke() {
       const c = this.context, { colours, theme, ratio } = this.options;
       for (const { style, colour, line } of this.paths.values()) {
@@ -194,6 +203,37 @@
       if (this.paths.size) c.getImageData(0, 0, 1, 1); // rasters now, inside the slice, not all at the end
       this.reset();
     }
+  };
+
+  // The selected track over all others: edged where it was heard, in gaps dashed with no edge.
+  // options: those of a painting.
+  lb.drawOneTrack = function drawOneTrack(context, view, set, track, options) {
+    const { colours, theme } = options;
+    const paths = [...new lb.TrackPainting(context, view, [set], options).only(set, track)]
+      .filter(({ style }) => style !== 7);
+    const stroke = (path, colour, width, dash = []) => {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.setLineDash(dash);
+      context.stroke(path.line);
+    };
+    const heard = paths.filter(({ style }) => style < STYLE.estimated || style === 6);
+    const guessed = paths.filter(({ style }) => style === STYLE.estimated || style === STYLE.gap);
+    context.save();
+    context.lineJoin = context.lineCap = "round";
+    for (const path of guessed) stroke(path, theme.halo, 5);
+    context.lineCap = "butt";
+    for (const path of guessed) stroke(path, theme.select, path.style === STYLE.gap ? 1.4 : 2.4, LOOK[path.style].dash);
+    context.lineCap = "round";
+    for (const path of heard) stroke(path, theme.halo, 7.5);
+    for (const path of heard) stroke(path, theme.select, 4.8);
+    for (const path of heard) {
+      if (path.style === 6) {
+        context.fillStyle = colours.colours[path.colour];
+        context.fill(path.line);
+      } else stroke(path, colours.colours[path.colour], 2.8);
+    }
+    context.restore();
   };
 
   // The rows of what flies are drawn over this; see tracks-replay.js.

@@ -58,6 +58,32 @@
       this.version += 1;
       this.follow();
       this.app.moving.redraw();
+      this.app.tracksGrew();
+    }
+
+    // The set and number there of a track by its number in the case; null where it is not (yet).
+    find(index) {
+      const set = this.sets.find((one) => index >= one.first && index < one.first + one.tracks);
+      return set?.track_start ? { set, track: index - set.first } : null;
+    }
+
+    // The box of a track, as set.boxOf; null while nothing of it is there.
+    boxOf(index) {
+      const found = this.find(index);
+      return found && found.set.boxOf(found.track);
+    }
+
+    // Draw the selected track over the bitmap of all; nothing where none is selected.
+    drawSelected(context, view) {
+      const [kind, index] = this.app.options.selected?.split(":") ?? [];
+      const found = kind === "track" ? this.find(Number(index)) : null;
+      if (!found || !this.visible(found.set)) return;
+      const begun = performance.now();
+      lb.drawOneTrack(context, view, found.set, found.track, {
+        colours: this.colours, theme: this.app.options.theme, ratio: globalThis.devicePixelRatio || 1,
+        flagged: false, visible: () => true,
+      });
+      this.selectedTime = performance.now() - begun;
     }
 
     clear() {
@@ -80,6 +106,7 @@
       this.colours = this.makeColours();
       const column = this.colours.column, revision = this.revision;
       this.follow();
+      this.app.still.redraw();
       if (!column) return;
       for (const set of this.sets) {
         if (set[column]) continue;
@@ -88,6 +115,7 @@
         this.version += 1;
         this.follow();
       }
+      this.app.still.redraw();
     }
 
     restyle() { this.colours = this.makeColours(); this.follow(); }

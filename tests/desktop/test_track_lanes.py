@@ -8,7 +8,7 @@ from PySide6.QtGui import QColor, QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QToolTip
 
-from tests.desktop.driving import ask, do, spin, until
+from tests.desktop.driving import ask, spin, until
 from tests.session.tracks import built
 from viewer.desktop.panels.timeline.layout import box_of
 from viewer.desktop.panels.timeline.scene import AXIS
@@ -146,3 +146,71 @@ def test_the_table_has_a_line_for_each_stretch(hand):
     hand.panel.table.clicked.emit(model.index(3, 2))
     assert ("track", hand.ids[1]) == hand.driver.selected
     hand.panel.as_table.click()
+
+
+def _in_view(driver, index):
+    return driver.ask(
+        f"(() => {{ const app = Legbook.app; return app.isInView(app.tracks.boxOf({index})); }})()"
+    )
+
+
+def _highlit(driver):
+    """Tell how many pixels of the layer over the tracks are coloured about the map's middle."""
+    return driver.ask(
+        "(() => { const k = Legbook.app.still._canvas, w = k.width * 0.6, h = k.height * 0.6;"
+        " const c = new OffscreenCanvas(w, h).getContext('2d', { willReadFrequently: true });"
+        " c.drawImage(k, -k.width * 0.2, -k.height * 0.2);"
+        " const d = c.getImageData(0, 0, w, h).data;"
+        " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 200;"
+        " return n; })()"
+    )
+
+
+def test_a_click_in_the_timeline_shows_the_track_on_the_map(hand):
+    driver = hand.driver
+    driver.window.map.tell("view", lat=10.0, lon=100.0, zoom=5)
+    driver.settle()
+    before = driver.view()
+    none = _highlit(driver)
+    assert not _in_view(driver, 1)
+    hand.click(1, 600)
+    until(lambda: _in_view(driver, 1), "the track in view", 5_000)
+    lat, lon, _ = driver.view()
+    assert before != driver.view()
+    assert (-23.0, pytest.approx(-78.0, abs=2)) == (pytest.approx(lat, abs=2), lon)
+    driver.settle()
+    assert _highlit(driver) > none + 200
+    before = driver.view()
+    driver.window.select("case", "")
+    hand.click(1, 600)
+    driver.settle()
+    assert before == driver.view()  # it is in view
+
+
+def test_a_track_over_the_date_line_is_shown_in_one_piece(hand):
+    driver = hand.driver
+    driver.window.map.tell("view", lat=10.0, lon=100.0, zoom=5)
+    driver.settle()
+    driver.window.select("track", hand.ids[2], reveal=True)
+    until(lambda: _in_view(driver, 2), "the track in view", 5_000)
+    driver.settle()
+    lat, lon, zoom = driver.view()
+    assert abs(lon) > 178
+    assert -40.0 == pytest.approx(lat, abs=1)
+    assert zoom > 5
+
+
+def test_the_tree_brings_a_track_into_view_and_nothing_is_drawn_for_a_hidden_layer(hand):
+    driver = hand.driver
+    driver.window.map.tell("view", lat=10.0, lon=100.0, zoom=5)
+    tree = driver.window.layers.tree
+    tree.expandAll()
+    driver.click_tree("flights.csv", "T0")
+    assert ("track", hand.ids[0]) == driver.selected
+    until(lambda: _in_view(driver, 0), "the track in view", 5_000)
+    driver.settle()
+    shown = _highlit(driver)
+    item = driver.window.layers._model.invisibleRootItem().child(0)
+    item.setCheckState(item.checkState().Unchecked)
+    driver.settle()
+    assert _highlit(driver) < shown - 200

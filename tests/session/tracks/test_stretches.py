@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,7 +119,7 @@ def test_stretches_are_in_order_and_hold_every_position(steps):
         rows.append(row(at, 30.0 + at / 1000, kind, flags))
     found = told(*rows)
     assert sorted(found, key=lambda s: s[1:]) == found
-    assert all(a[2] <= b[1] for a, b in zip(found, found[1:], strict=False))
+    assert all(a[2] <= b[1] for a, b in pairwise(found))
     for second, _, _, _, flags in rows:
         inside = [s for s, low, high in found if low <= second <= high]
         assert bool(inside) or flags
