@@ -15,7 +15,7 @@ from viewer.formats.tracks.columns import NO_TIME
 from viewer.formats.tracks.reader import Notes
 from viewer.formats.tracks.writers import registry as writers
 from viewer.formats.tracks.writers.content import Content
-from viewer.model.track import Track
+from viewer.model.track import FLAG_RANGE, Track
 
 DAY = 86_400_000
 NAMES = st.text(st.characters(codec="utf-8", categories=("L", "N")), min_size=1, max_size=12)
@@ -149,3 +149,13 @@ def test_names_that_xml_must_not_hold(tmp_path):
     for extension in (".gpx", ".kml"):
         found = _there_and_back(bad, extension, tmp_path)
         assert ["a\ufffd\ufffd<b>"] == [t.name for t in found.tracks]
+
+
+def test_a_track_twice_round_the_world(tmp_path):
+    lon = np.array([-127.0, 54.0, -48.0, 133.0, 14.0])  # always westwards
+    rows = Rows(lon=lon, lat=np.zeros(5), time=np.arange(5) * 40_000_000)
+    track = Track(id="0", name="ROUND", source="test")
+    content = Content(*assemble(rows, [track], Notes("made")))
+    found = _there_and_back(content, ".geojson", tmp_path)
+    np.testing.assert_allclose(lon, found.positions.lon, atol=1e-9)
+    assert not (found.positions.flags & FLAG_RANGE).any()

@@ -52,6 +52,7 @@ def write(content: Content, file: BinaryIO) -> list[str]:
 
 def _feature(track: Track, positions: Positions) -> tuple[dict[str, Any], bool]:
     turns = np.cumsum(np.round(np.diff(positions.lon, prepend=positions.lon[:1]) / _TURN))
+    turns = np.clip(turns, -1.0, 1.0)  # readers, ours too, take no second turn for a place
     columns: list[list[float]] = [
         texts.degrees(np.where(turns == 0, positions.lon, positions.lon - _TURN * turns)),
         texts.degrees(positions.lat),
