@@ -23,7 +23,7 @@
       this.options = {
         theme: lb.theme("light"), themeName: "light", language: "en", hypotheses: null,
         hidden: new Set(), filtered: new Set(), selected: null, hovered: null, current: null,
-        trails: true, areas: true, night: true, follow: null, zone: null, zoneLabel: "", pin: null,
+        trails: true, areas: true, night: true, follow: null, followTrack: null, zone: null, zoneLabel: "", pin: null,
       };
       map.attributionControl.setPrefix(false);
       map.zoomControl.setPosition("bottomright");
@@ -242,6 +242,7 @@
       o.areas = message.areas;
       this.night.on = o.night = message.night ?? true;
       o.follow = message.follow;
+      o.followTrack = message.followTrack ?? null;
       if (message.legend !== undefined) this.legend.root.open = message.legend;
       if (message.still) this.map.zoomControl.remove(); // a picture has no buttons
       this.tracks?.follow();
@@ -359,18 +360,32 @@
       if (this.drawTimes.length > 4096) this.drawTimes.splice(0, 2048);
     }
 
+    // Keep the aircraft or the track that is followed in the middle.
     followAircraft() {
-      if (this.options.follow === null || !this.scene) return;
+      if (!this.scene) return;
+      if (this.options.followTrack !== null) {
+        const place = this.tracks?.placeOf(this.options.followTrack, this.now());
+        if (!place) return; // before its first and after its last position
+        const view = this.moving.view(), shift = view.copies(place.x, place.x)[0];
+        this.centreOn(place, shift === undefined ? null : { x: view.x(place.x + shift), y: view.y(place.y) });
+        return;
+      }
+      if (this.options.follow === null) return;
       const index = this.options.follow, state = this.state(this.now());
       const aircraft = state.aircraft.find((a) => this.scene.aircraftIndex.get(a.aircraft) === index);
       const mark = aircraft?.marks[0];
       if (!mark) return;
-      const view = this.moving.view(), point = lb.markPoints(this.scene, mark, view)[0];
+      this.centreOn(mark, lb.markPoints(this.scene, mark, this.moving.view())[0]);
+    }
+
+    // Bring what is followed to the middle: a place in world units, and its pixel if it has one.
+    centreOn(place, point) {
       if (!point) {
-        const [lon, lat] = lb.toLonLat(mark.x, mark.y);
+        const [lon, lat] = lb.toLonLat(place.x, place.y);
         this.map.setView([lat, lon], this.map.getZoom(), { animate: false });
         return;
       }
+      const view = this.moving.view();
       const dx = point.x - view.width / 2, dy = point.y - view.height / 2;
       if (Math.abs(dx) > 2 || Math.abs(dy) > 2) this.map.panBy([dx, dy], { animate: false });
     }

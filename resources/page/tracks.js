@@ -67,6 +67,12 @@
       return set?.track_start ? { set, track: index - set.first } : null;
     }
 
+    // Where a track is at a time, as set.at: {x, y, …}, or null.
+    placeOf(index, at) {
+      const found = this.find(index);
+      return found && found.set.at(found.track, at);
+    }
+
     // The box of a track, as set.boxOf; null while nothing of it is there.
     boxOf(index) {
       const found = this.find(index);

@@ -214,3 +214,41 @@ def test_the_tree_brings_a_track_into_view_and_nothing_is_drawn_for_a_hidden_lay
     item.setCheckState(item.checkState().Unchecked)
     driver.settle()
     assert _highlit(driver) < shown - 200
+
+
+def test_the_map_follows_the_selected_track(hand):
+    driver, follow = hand.driver, hand.driver.window.bar.follow
+    assert not follow.isVisible()
+    hand.click(0, 300)
+    assert follow.isVisible()
+    texts = [follow.itemText(n) for n in range(follow.count())]
+    assert 2 == len(texts)
+    assert texts[1].startswith("follow T0")
+    driver.window.map.tell("view", lat=0.0, lon=0.0, zoom=7)
+    driver.settle()
+    driver.window.replay.seek(built.EPOCH + 300_000)
+    driver.window.activateWindow()
+    until(driver.window.isActiveWindow, "the window in front", 3_000)
+    driver.press(Qt.Key.Key_F)
+    assert hand.ids[0] == driver.window.followed
+    until(lambda: pytest.approx(30.6, abs=0.05) == driver.view()[1], "the track followed", 5_000)
+    driver.window.replay.seek(built.EPOCH + 590_000 + 3_600_000)  # in its gap, half way
+    until(lambda: pytest.approx(31.19, abs=0.02) == driver.view()[1], "its shortest path", 5_000)
+    # Another one selected is offered beside it; this one stays followed.
+    hand.click(1, 600)
+    assert 3 == follow.count()
+    assert hand.ids[0] == driver.window.followed
+    follow.setCurrentIndex(2)
+    assert hand.ids[1] == driver.window.followed
+    driver.window.replay.seek(built.EPOCH + 600_000)
+    until(lambda: pytest.approx(-76.0, abs=0.05) == driver.view()[1], "the other one", 5_000)
+    before = driver.view()
+    driver.window.replay.seek(built.EPOCH + 7_200_000)  # after its last position it is nowhere
+    driver.settle()
+    assert before == driver.view()
+    # The same files read again: it is followed as before.
+    driver.window.show_document(driver.window.document, keep=True)
+    assert hand.ids[1] == driver.window.followed
+    follow.setCurrentIndex(0)
+    assert driver.window.followed is None
+    assert driver.ask("Legbook.app.options.followTrack") is None

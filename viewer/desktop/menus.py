@@ -89,7 +89,7 @@ def _replay(window: Window) -> None:
         ("&Slower", lambda: replay.change_speed(-1), "-"),
         ("&Loop", bar.loop.click, "L"),
         ("S&kip idle hours", bar.skip.click, "K"),
-        ("Follo&w an aircraft", window.follow_next, "F"),
+        ("Follo&w another", window.follow_next, "F"),
     ):
         _add(menu, text, command, keys).setShortcutContext(Qt.ShortcutContext.WindowShortcut)
 

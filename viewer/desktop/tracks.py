@@ -36,6 +36,11 @@ def ids(document: Document) -> tuple[str, ...]:
     )
 
 
+def number(every: tuple[str, ...], track: str | None) -> int | None:
+    """Return the page's number of a track among the ids of all, None where there is none."""
+    return every.index(track) if track in every else None
+
+
 def find(document: Document, track: str) -> tuple[TrackStore, int] | None:
     """Return the store that holds a track's positions, and its number there."""
     for layer in document.layers:

@@ -148,6 +148,8 @@ class Window(QMainWindow):
             self.bar.show_versions(self._numbers_chosen())
             if kept.followed in self._order.aircraft:
                 self.bar.follow.setCurrentIndex(self._order.aircraft.index(kept.followed) + 1)
+            elif kept.followed is not None and kept.followed in self._track_ids:
+                self.bar.follow_track(kept.followed, case.tracks[kept.followed].name)
         self._list_steps()
         count = len(document.problems)
         self.status.count_problems(count)
@@ -185,8 +187,8 @@ class Window(QMainWindow):
 
     @property
     def followed(self) -> str | None:
-        """The aircraft that the map follows, if any."""
-        return None if self._follow < 0 else self._order.aircraft[self._follow]
+        """The aircraft or track that the map follows, if any."""
+        return self.bar.followed_track if self._follow < 0 else self._order.aircraft[self._follow]
 
     def _list_steps(self) -> None:
         """Show the steps and lanes of the versions chosen."""
@@ -226,6 +228,8 @@ class Window(QMainWindow):
             zone=zone,
             zoneLabel=label,
         )
+        if kind == "track":
+            self.bar.offer_track(thing, made.title)
         self.tabs.mark(kind, thing)
         self.bar.timeline.mark(kind, thing)
         self._card_timer.start()
@@ -330,6 +334,7 @@ class Window(QMainWindow):
             areas=self._areas,
             night=self._night,
             follow=None if self._follow < 0 else self._follow,
+            followTrack=tracks.number(self._track_ids, self.bar.followed_track),
         )
 
     def _tell_theme(self) -> None:
@@ -358,7 +363,7 @@ class Window(QMainWindow):
         self.tell_options()
 
     def follow(self, index: int) -> None:
-        """Let the map follow the aircraft of this number, in the case's order; -1: none."""
+        """Let the map follow the aircraft of this number, in the case's order; -1: none of them."""
         self._follow = index
         self.tell_options()
 

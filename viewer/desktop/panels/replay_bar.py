@@ -15,17 +15,21 @@ from viewer.model.time import to_datetime
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from PySide6.QtWidgets import QStyleOptionComboBox
+
     from viewer.desktop.replay import Replay
     from viewer.desktop.theme import Theme
 
 _NARROWEST = 72  # pixels
+_ARROW = 38  # pixels that arrow and padding take
 
 
 class ReplayBar(QWidget):
     """Buttons that drive a Replay, and the timeline.
 
     ``hypotheses_chosen`` carries the numbers of the versions to be shown, None for all of them,
-    none for only what is common; ``follow_chosen`` the number of an aircraft or -1 for none.
+    none for only what is common; ``follow_chosen`` the number of an aircraft or -1 for none, and
+    then ``followed_track`` may name a track.
     """
 
     hypotheses_chosen = Signal(object)
@@ -36,7 +40,7 @@ class ReplayBar(QWidget):
         super().__init__(parent)
         self._replay = replay
         self._icons: list[tuple[QToolButton, str]] = []
-        self._versions = 0
+        self._versions = self._aircraft = 0
         self.timeline = Timeline(theme)
         self.first = self._button("first", "To the beginning (Home)", replay.home)
         self.previous = self._button("previous", "Previous step (←)", lambda: replay.step(-1))
@@ -60,7 +64,7 @@ class ReplayBar(QWidget):
         self.hypothesis = _combo("Version shown", ["all versions"])
         self.hypothesis.currentIndexChanged.connect(self._version_picked)
         self.follow = _combo("Follow", ["follow none"])
-        self.follow.currentIndexChanged.connect(lambda index: self.follow_chosen.emit(index - 1))
+        self.follow.currentIndexChanged.connect(self._follow_picked)
         controls = QHBoxLayout()
         controls.setContentsMargins(10, 6, 10, 0)
         controls.setSpacing(3)
@@ -108,7 +112,32 @@ class ReplayBar(QWidget):
             combo.addItems([first, *names])
             combo.setVisible(bool(names))
             combo.blockSignals(False)  # noqa: FBT003 Qt's signature
-        self._versions = len(hypotheses)
+        self._versions, self._aircraft = len(hypotheses), len(aircraft)
+
+    @property
+    def followed_track(self) -> str | None:
+        """The id of the track that is followed, if any."""
+        found = self.follow.currentData()
+        return found if isinstance(found, str) else None
+
+    def offer_track(self, track: str, name: str) -> None:
+        """Offer to follow the track that is selected, beside the one that is followed already."""
+        combo, now = self.follow, self.followed_track
+        if combo.findData(track) >= 0:
+            return
+        for index in reversed(range(self._aircraft + 1, combo.count())):
+            if combo.itemData(index) != now:
+                combo.removeItem(index)
+        combo.addItem(f"follow {name}", track)
+        combo.setVisible(True)
+
+    def follow_track(self, track: str, name: str) -> None:
+        """Follow a track."""
+        self.offer_track(track, name)
+        self.follow.setCurrentIndex(self.follow.findData(track))
+
+    def _follow_picked(self, index: int) -> None:
+        self.follow_chosen.emit(index - 1 if index <= self._aircraft else -1)
 
     def show_versions(self, chosen: Sequence[int] | None) -> None:
         """Say which versions are shown, by their numbers, without choosing any anew."""
@@ -168,6 +197,13 @@ class _Combo(QComboBox):
     def minimumSizeHint(self) -> QSize:  # noqa: N802 Qt's name
         """Ask for no more than a few letters and the arrow."""
         return QSize(_NARROWEST, super().minimumSizeHint().height())
+
+    def initStyleOption(self, option: QStyleOptionComboBox) -> None:  # noqa: N802 Qt's name
+        """Cut a long choice so that one sees that it is cut."""
+        super().initStyleOption(option)
+        option.currentText = self.fontMetrics().elidedText(
+            self.currentText(), Qt.TextElideMode.ElideRight, max(0, self.width() - _ARROW)
+        )
 
 
 def _combo(name: str, items: list[str]) -> QComboBox:
