@@ -70,20 +70,22 @@ def start(found: platform.Platform, theme: str, *, shipped: bool = False) -> Sta
     """Make the application and its window while the page loads; ``shipped``: with that case."""
     application = begin()
     from viewer.desktop import early  # noqa: PLC0415 Qt reads the environment
+    from viewer.desktop import theme as themes  # noqa: PLC0415 as above
     from viewer.desktop.web.case_files import CaseFiles  # noqa: PLC0415 as above
     from viewer.desktop.web.profile import make_profile  # noqa: PLC0415 as above
     from viewer.desktop.web.view import MapView  # noqa: PLC0415 as above
 
+    # Before Chromium's threads look for fonts, of whom one crashed in fontconfig 2.14, once in some
+    # hundred starts: its list of a program's own fonts may not grow while others read it.
+    themes.load_fonts()
+    application.setFont(themes.font())
     files = CaseFiles()
     view = MapView(make_profile(files.get, application))
     view.resize(*_MAP_SIZE)
     opened = early.work(view, files, shipped=shipped)
-    from viewer.desktop import theme as themes  # noqa: PLC0415 as above
     from viewer.desktop.window import Window  # noqa: PLC0415 as above
 
     application.setStyle("Fusion")
-    themes.load_fonts()
-    application.setFont(themes.font())
     window = Window(view, files, theme, found.warning)
     application.setPalette(themes.palette(window.theme))
     application.setStyleSheet(themes.style_sheet(window.theme))

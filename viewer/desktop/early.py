@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from viewer.desktop.web.view import MapView
 
 _PATIENCE_MS = 400
-_WINDOW = ("viewer.desktop.theme", "viewer.desktop.window", "viewer.desktop.loading")
+_WINDOW = ("viewer.desktop.window", "viewer.desktop.loading")
 
 
 class _Worker(QThread):
