@@ -24,9 +24,12 @@ if TYPE_CHECKING:
     from viewer.desktop.panels.timeline.layout import Place, Scale
     from viewer.desktop.panels.timeline.scene import Scene
 
+MIXED = 3
+"""What so many stretches share that they cannot be told apart: more of it gaps than not."""
 _LEAST = 2.0  # pixels of a single position
 _BODY, _GUESS, _RIM = 0.85, 0.3, 0.5
 _HATCH = 7  # eighths
+_HALF = 0.5
 _END = 3.0  # how far the marks of both ends reach beyond the bar
 
 
@@ -46,9 +49,12 @@ def paint_heard(painter: QPainter, scene: Scene, heard: Heard, place: Place, col
         if sort == RECEIVED:
             painter.fillRect(box, body)
             continue
-        painter.fillRect(box, hatch if sort == GAP else guess)
+        if sort in (GAP, MIXED):
+            painter.fillRect(box, hatch)
+        if sort in (ESTIMATED, MIXED):
+            painter.fillRect(box, guess)
         for y in (top, top + height - 1):
-            rims[sort].append(QLineF(left, y, right - 1, y))
+            rims[GAP if sort == GAP else ESTIMATED].append(QLineF(left, y, right - 1, y))
     for sort, name in ((GAP, scene.theme.muted), (ESTIMATED, colour)):
         painter.setPen(ink.pen(name, _RIM, 1.0))
         painter.drawLines(rims[sort])
@@ -65,28 +71,39 @@ def runs(heard: Heard, scale: Scale, ratio: float) -> Iterator[tuple[int, float,
     """Yield (sort, left, right) of what is drawn within a view, in pixels.
 
     There is no more of it than there are columns of the screen. Where several share a column,
-    a received position goes before an estimate, and that before a gap.
+    a received position goes before an estimate, and that before a gap; but where single positions
+    in gaps stand so close that they would look like a stretch, they are MIXED.
     """
     told = heard.stretches
     begin, end = np.frombuffer(told.begin), np.frombuffer(told.end)
     per_column = scale.per_px / ratio
-    count = math.ceil(scale.width * ratio)
     least = round(_LEAST * ratio)
-    first = int(np.searchsorted(end, scale.low - least * per_column, "left"))
-    last = int(np.searchsorted(begin, scale.high, "right"))
+    seen = math.ceil(scale.width * ratio)
+    beside = 3 * least  # what stands there decides with, so that tiles meet
+    count, low = seen + 2 * beside, scale.low - beside * per_column
+    first = int(np.searchsorted(end, low - least * per_column, "left"))
+    last = int(np.searchsorted(begin, low + count * per_column, "right"))
     sort = np.frombuffer(told.sort, np.uint8)[first:last]
     line = np.full(count, 255, np.uint8)
     for which in (GAP, ESTIMATED, RECEIVED):
         mine = np.flatnonzero(sort == which) + first
         if not len(mine):
             continue
-        left = np.floor((begin[mine] - scale.low) / per_column)
-        right = np.ceil((end[mine] - scale.low) / per_column)
+        left = np.floor((begin[mine] - low) / per_column)
+        right = np.ceil((end[mine] - low) / per_column)
         right = np.maximum(right, left + (1 if which == GAP else least))
-        line[_covered(left, right, count)] = which
+        here = _covered(left, right, count)
+        if which == RECEIVED:
+            sparse = here & (line == GAP)
+            sparse &= _share(begin[mine], end[mine], low, per_column, count) < _HALF
+            line[here] = which
+            line[_wide(sparse, 2 * least)] = MIXED
+            continue
+        line[here] = which
+    line = line[beside : beside + seen]
     edges = np.flatnonzero(np.diff(line)) + 1
     starts = [0, *edges.tolist()]
-    for a, b in zip(starts, [*starts[1:], count], strict=True):
+    for a, b in zip(starts, [*starts[1:], seen], strict=True):
         if line[a] != 255:  # noqa: PLR2004 nothing there
             yield int(line[a]), scale.left + a / ratio, scale.left + b / ratio
 
@@ -98,3 +115,23 @@ def _covered(left: NDArray[Any], right: NDArray[Any], count: int) -> NDArray[np.
     depth = np.bincount(low, minlength=count + 1) - np.bincount(high, minlength=count + 1)
     covered: NDArray[np.bool_] = np.cumsum(depth)[:count] > 0
     return covered
+
+
+def _share(
+    begin: NDArray[Any], end: NDArray[Any], low: float, per_column: float, count: int
+) -> NDArray[np.float64]:
+    """Return how much of each column these stretches take, from 0 to 1."""
+    edges = low + np.arange(count + 1) * per_column
+    times = np.column_stack((begin, end)).reshape(-1)
+    sums = np.cumsum(end - begin)
+    taken = np.column_stack((np.concatenate(([0.0], sums[:-1])), sums)).reshape(-1)
+    share: NDArray[np.float64] = np.diff(np.interp(edges, times, taken)) / per_column
+    return share
+
+
+def _wide(marked: NDArray[np.bool_], least: int) -> NDArray[np.bool_]:
+    """Return what is marked in runs of more than so many columns."""
+    steps = np.diff(np.concatenate(([0], marked.astype(np.int8), [0])))
+    starts, ends = np.flatnonzero(steps == 1), np.flatnonzero(steps == -1)
+    wide = ends - starts > least
+    return _covered(starts[wide], ends[wide], len(marked))
