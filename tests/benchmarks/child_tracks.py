@@ -133,7 +133,9 @@ class _Child:
             self._open()
             return
         self.begun = driving.milliseconds()
-        self.window.show_document(document(self.store))
+        from viewer.desktop.opened import prepared
+
+        self.window.show_document(prepared(document(self.store)))
         self._until(_LOADED, self._loaded)
 
     def _open(self) -> None:

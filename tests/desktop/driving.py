@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
+from viewer.desktop.opened import prepared
 from viewer.desktop.replay import SPEEDS
 
 if TYPE_CHECKING:
@@ -114,7 +115,7 @@ class Driver:
             window.set_theme("light")
         shown = []
         connection = window.map_shown.connect(lambda: shown.append(True))
-        window.show_document(document)
+        window.show_document(prepared(document))
         until(lambda: shown, "the case again")
         window.map_shown.disconnect(connection)
         QTest.mouseMove(self.surface, QPoint(2, 2))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 
 from tests.desktop.driving import plain, spin, until
+from viewer.desktop.opened import prepared
 from viewer.desktop.search import find_place
 
 
@@ -134,7 +135,7 @@ def test_a_tool_in_hand_knows_the_case_opened_since(window, tools):
     tools.use("measure")
     panel = tools._panel
     window.window.tabs.open("Steps")
-    window.window.show_document(window.window.document)
+    window.window.show_document(prepared(window.window.document))
     panel._airports = ()  # as if it had another case
     panel._case = None
     tools._page_says({"type": "tool", "lat": 0.0, "lon": 0.0, "kind": "airport", "index": 0})

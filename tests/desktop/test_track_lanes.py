@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication, QToolTip
 
 from tests.desktop.driving import ask, spin, until
 from tests.session.tracks import built
+from viewer.desktop.opened import prepared
 from viewer.desktop.panels.timeline.layout import box_of
 from viewer.desktop.panels.timeline.scene import AXIS
 from viewer.formats.tracks.writers import registry
@@ -247,7 +248,7 @@ def test_the_map_follows_the_selected_track(hand):
     driver.settle()
     assert before == driver.view()
     # The same files read again: it is followed as before.
-    driver.window.show_document(driver.window.document, keep=True)
+    driver.window.show_document(prepared(driver.window.document), keep=True)
     assert hand.ids[1] == driver.window.followed
     follow.setCurrentIndex(0)
     assert driver.window.followed is None

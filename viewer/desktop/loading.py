@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from viewer.desktop.opened import Opened, shipped, with_message
+from viewer.desktop.opened import Opened, prepared, shipped
 from viewer.formats.generation import CASE_FILE
 from viewer.session import bake
 from viewer.session.document import Document, empty
@@ -56,7 +56,7 @@ class _Reader(QThread):
                 document = event.document
                 if not document.program:  # the worker failed: there is its problem, and no more
                     document = replace(empty(), problems=document.problems)
-                self.opened.emit(with_message(document))
+                self.opened.emit(prepared(document))
 
 
 class Loader(QObject):
@@ -106,12 +106,12 @@ class Loader(QObject):
         ``opened`` is the latter, where somebody has opened it already.
         """
         if empty_case:
-            self._window.show_document(empty())
+            self._window.show_document(prepared(empty()))
             return
         if not paths:
             opened = opened or shipped()
             if opened is not None:
-                self._window.show_document(opened.document, made=opened.made)
+                self._window.show_document(opened)
                 return
         self.open(paths or [str(bake.shipped_case())])
 
@@ -204,7 +204,7 @@ class Loader(QObject):
             if reason:
                 self._hold(reason)
                 return
-        self._window.show_document(document, made=opened.made, keep=reader.keep)
+        self._window.show_document(opened, keep=reader.keep)
         self._window.status.say_quietly(
             "Read again: the file changed" if reader.hold else "", 4_000
         )

@@ -1,31 +1,34 @@
-"""A document together with what the page needs of it."""
+"""A document together with what the page needs of it, made on whatever thread has the time."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from viewer.desktop import tracks
 from viewer.page import messages
 from viewer.session import bake
 from viewer.session.document import from_bundle
 
 if TYPE_CHECKING:
+    from viewer.page.track_files import TrackFiles
     from viewer.session.document import Document
 
 
 class Opened(NamedTuple):
-    """A document and the page's message of it, made once, on whatever thread has the time."""
+    """A document, the page's message of it, and what answers the page's wishes for tracks."""
 
     document: Document
     made: messages.CaseMessage
+    tracks: TrackFiles | None
 
 
-def with_message(document: Document) -> Opened:
-    """Make the page's message of a document."""
+def prepared(document: Document) -> Opened:
+    """Make what the page needs of a document."""
     made = messages.case_message(document.case, document.shapes, document.program, document.fans)
-    return Opened(document, made)
+    return Opened(document, made, tracks.files(document))
 
 
 def shipped() -> Opened | None:
     """Return the shipped case as it was baked; None where it must be read from its files."""
     baked = bake.load()
-    return None if baked is None else with_message(from_bundle(baked))
+    return None if baked is None else prepared(from_bundle(baked))

@@ -129,13 +129,14 @@ def png(image: QImage) -> bytes:
 
 def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
     """Tell the page all that it draws from; it waits until the page is ready."""
-    from viewer.desktop.opened import with_message  # noqa: PLC0415 not before it is needed
+    from viewer.desktop.opened import prepared  # noqa: PLC0415 not before it is needed
 
-    document, made = with_message(picture.document)
-    case = document.case
+    opened = prepared(picture.document)
+    case = opened.document.case
     numbers = {name: number for number, name in enumerate(case.hypotheses)}
     view.tell("theme", theme=picture.theme, language="en")
-    view.show_case(files.put(made), fit=picture.center is None)
+    revision = files.put(opened.made, opened.tracks)
+    view.show_case(revision, fit=picture.center is None, tracks=opened.tracks is not None)
     view.tell(
         "options",
         hypotheses=picture.hypotheses and [numbers[name] for name in picture.hypotheses],

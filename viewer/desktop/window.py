@@ -23,6 +23,7 @@ from viewer.page import messages
 if TYPE_CHECKING:
     from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 
+    from viewer.desktop.opened import Opened
     from viewer.desktop.web.case_files import CaseFiles
     from viewer.desktop.web.view import MapView
     from viewer.model.time import Interval
@@ -111,24 +112,23 @@ class Window(QMainWindow):
 
     def show_document(
         self,
-        document: Document,
+        opened: Opened,
         *,
-        made: messages.CaseMessage | None = None,
         fit: bool = True,
         keep: bool = False,
     ) -> None:
-        """Show a document: on the map, in the tree, in the lists, with its opening card.
+        """Show what was opened: on the map, in the tree, in the lists, with its opening card.
 
-        ``made`` is the page's message, where somebody has made it already. ``keep``: it is what
-        is shown, read again, so clock, selection, versions, view and layers stay as they are.
+        ``keep``: it is what is shown, read again, so clock, selection, versions, view and layers
+        stay as they are.
         """
+        document = opened.document
         before = self.document
         kept = keeping.take(self, before.case) if keep and before is not None else None
         self.document = document
         case, program = document.case, document.program
         self._order = messages.order_of(case)
-        made = made or messages.case_message(case, document.shapes, program, document.fans)
-        revision = self._files.put(made, tracks.files(document))
+        revision = self._files.put(opened.made, opened.tracks)
         self._track_ids = tracks.ids(document)
         self._countries = {code: c.name("en") for code, c in countries().items()}
         self._windows = timeline.tightened(program)
@@ -158,7 +158,7 @@ class Window(QMainWindow):
         for name in ("Profile", "Found legs"):
             self.tabs.offer(name, on=bool(document.stores))
         span = tracks.span(document)
-        self.map.show_case(revision, fit=fit and not keep, tracks=bool(document.stores))
+        self.map.show_case(revision, fit=fit and not keep, tracks=opened.tracks is not None)
         self.replay.setup(
             span,
             [step.at for step in self._shown_steps],
