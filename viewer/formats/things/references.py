@@ -5,39 +5,42 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Container, Iterable
 
     from viewer.formats.things.draft import Draft
     from viewer.formats.things.where import Where
 
 
 def check_aircraft(draft: Draft, ids: Iterable[str], where: Where) -> None:
-    """Warn of aircraft that case.json does not list; without a case.json nothing lists any."""
-    for identity in ids:
-        if identity not in draft.aircraft and draft.records.case is not None:
-            draft.problems.append(
-                where.problem(
-                    "warning",
-                    "aircraft-unknown",
-                    f"no aircraft of the case has the id {identity}",
-                    "aircraft",
-                    found=identity,
-                    expected="the id of an aircraft in case.json",
-                )
-            )
+    """Warn of aircraft that case.json does not list."""
+    _check(draft, ids, draft.aircraft, ("aircraft", "an aircraft", "aircraft"), where)
 
 
 def check_hypotheses(draft: Draft, ids: Iterable[str], where: Where) -> None:
-    """Warn of hypotheses that case.json does not list; without a case.json nothing lists any."""
+    """Warn of hypotheses that case.json does not list."""
+    _check(draft, ids, draft.hypotheses, ("hypothesis", "a hypothesis", "hypotheses"), where)
+
+
+def _check(
+    draft: Draft,
+    ids: Iterable[str],
+    known: Container[str],
+    names: tuple[str, str, str],
+    where: Where,
+) -> None:
+    """Warn of ids that are not known; without a case.json nothing lists any."""
+    if draft.records.case is None:
+        return
+    kind, one, member = names
     for identity in ids:
-        if identity not in draft.hypotheses and draft.records.case is not None:
+        if identity not in known:
             draft.problems.append(
                 where.problem(
                     "warning",
-                    "hypothesis-unknown",
-                    f"no hypothesis of the case has the id {identity}",
-                    "hypotheses",
+                    f"{kind}-unknown",
+                    f"no {kind} of the case has the id {identity}",
+                    member,
                     found=identity,
-                    expected="the id of a hypothesis in case.json",
+                    expected=f"the id of {one} in case.json",
                 )
             )
