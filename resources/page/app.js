@@ -34,7 +34,7 @@
       this.night = new lb.Night();
       // Beside a million positions there is no time to draw the rest anew for each frame of a drag.
       const patience = () => (this.tracks?.sets.length ? DRAGGED_MS : 0);
-      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v), { patience }).addTo(map);
+      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v), { patience, still: true }).addTo(map);
       this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v), { patience }).addTo(map);
       const box = map.getContainer();
       this.clock = new lb.Clock(box);
@@ -344,16 +344,15 @@
       const areas = o.areas && state.aircraft.some((a) => a.areas.length);
       this.night.paintMoving(context, view);
       if (areas) {
-        const soft = lb.softContext(view);
-        if (areas) lb.drawAreas(soft, scene, state, view, o);
-        lb.drawSoft(context);
+        lb.drawAreas(lb.softContext(view), scene, state, view, o);
+        lb.drawSoft(context, view);
       }
       if (o.areas) lb.drawStretches(context, scene, state, view, o);
       if (o.trails) lb.drawTrails(context, scene, state, view, o);
       this.tracks?.drawMoving(context, view, at);
       lb.drawEvents(context, lb.placeEvents(scene, view, o), at, o);
       lb.drawMarks(context, scene, state, view, o, this.reserved);
-      this.clock.show(at, o.zone, o.zoneLabel);
+      this.clock.show(at, o.zone, o.zoneLabel, this.transport.playing);
       this.caption.show(step);
       this.lastDrawn = performance.now();
       this.drawTimes.push(this.lastDrawn - begun);

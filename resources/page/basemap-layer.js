@@ -1,4 +1,4 @@
-// The base map as a Leaflet layer: one canvas, larger than the map by a margin, so that a drag shows
+// The base map as a Leaflet layer: one sheet, larger than the map by a margin, so that a drag shows
 // no blank edge; drawn anew from the view's numbers, moved by a CSS transform while zooming.
 (function () {
   "use strict";
@@ -110,11 +110,9 @@
     },
 
     onAdd() {
-      const canvas = L.DomUtil.create("canvas", "legbook-basemap leaflet-zoom-animated");
-      canvas.style.pointerEvents = "none";
-      this._canvas = canvas;
-      this._context = canvas.getContext("2d", { alpha: false });
-      this.getPane().appendChild(canvas);
+      this._sheet = new lb.Sheet("legbook-basemap", { still: true, opaque: true });
+      this._sheet.canvas.style.pointerEvents = "none";
+      this.getPane().appendChild(this._sheet.canvas);
       this._addAttribution();
       this.drawNow();
       this._awaitFonts();
@@ -124,8 +122,8 @@
       if (this._frame) cancelAnimationFrame(this._frame);
       clearTimeout(this._quiet);
       this._frame = 0;
-      this._canvas.remove();
-      this._canvas = null;
+      this._sheet.canvas.remove();
+      this._sheet = null;
     },
 
     getEvents() {
@@ -175,37 +173,30 @@
     },
 
     redraw() {
-      if (this._frame || !this._canvas) return this;
+      if (this._frame || !this._sheet) return this;
       this._frame = requestAnimationFrame(() => { this._frame = 0; this.drawNow(); });
       return this;
     },
 
     drawNow() {
       clearTimeout(this._quiet);
-      const map = this._map, canvas = this._canvas;
-      if (!map || !canvas || !this._world || this.options.held) return;
+      const map = this._map, sheet = this._sheet;
+      if (!map || !sheet || !this._world || this.options.held) return;
       cancelAnimationFrame(this._frame); // what was to be drawn soon is drawn now
       this._frame = 0;
       const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
       const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
-      const wide = Math.round((size.x + 2 * pad.x) * ratio), high = Math.round((size.y + 2 * pad.y) * ratio);
-      if (canvas.width !== wide || canvas.height !== high) {
-        canvas.width = wide;
-        canvas.height = high;
-        canvas.style.width = `${wide / ratio}px`;
-        canvas.style.height = `${high / ratio}px`;
-      }
       this._drawn = { centre: map.getCenter(), zoom: map.getZoom(), pad, ratio };
       this._corner = map.containerPointToLayerPoint(pad.multiplyBy(-1));
-      L.DomUtil.setTransform(canvas, this._corner, 1);
+      L.DomUtil.setTransform(sheet.canvas, this._corner, 1);
       const view = this._view(size, pad, ratio);
-      const context = this._context, c = this._corner;
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const context = sheet.begin(view.width, view.height, ratio), c = this._corner;
       const { theme, language, localNames, graticule } = this.options;
       lb.paintBasemap(context, view, this._data(view), {
         theme, language, localNames, graticule,
         reserved: this._reserved.map((b) => [b[0] - c.x, b[1] - c.y, b[2] - c.x, b[3] - c.y]),
       });
+      sheet.show();
     },
 
     // The view as numbers, on Leaflet's own grid of whole pixels.
@@ -225,7 +216,7 @@
       return { world: this._world, tiles: null, missing: [] };
     },
 
-    // During a drag the canvas moves with the pane; it is drawn anew when its margin is nearly used.
+    // During a drag the sheet moves with the pane; it is drawn anew when its margin is nearly used.
     _onMove() {
       if (!this._drawn || this._map._animatingZoom) return;
       const map = this._map, { pad, zoom } = this._drawn;
@@ -253,7 +244,7 @@
       const scale = map.getZoomScale(event.zoom, zoom);
       const half = map.getSize().multiplyBy(0.5).add(pad);
       const there = map._latLngToNewLayerPoint(centre, event.zoom, event.center);
-      L.DomUtil.setTransform(this._canvas, there.subtract(half.multiplyBy(scale)), scale);
+      L.DomUtil.setTransform(this._sheet.canvas, there.subtract(half.multiplyBy(scale)), scale);
     },
 
     _set(name, value) {

@@ -1,14 +1,14 @@
-// A Leaflet layer with one canvas over the whole map, drawn anew from the view's numbers.
+// A Leaflet layer with one sheet over the whole map, drawn anew from the view's numbers.
 // Sharp at any pixel ratio; follows Leaflet's zoom animation by a CSS transform meanwhile.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
 
   lb.CanvasLayer = L.Layer.extend({
-    options: { pane: "overlayPane", className: "legbook-canvas" },
+    options: { pane: "overlayPane", className: "legbook-canvas", still: false },
 
     // draw(context, view) is called with the context scaled to CSS pixels. options.patience() tells
-    // how many milliseconds a map that is dragged may take the canvas along as it is.
+    // how many milliseconds a map that is dragged may take the sheet along as it is.
     initialize(draw, options) {
       L.setOptions(this, options);
       this._draw = draw;
@@ -17,14 +17,12 @@
 
     onAdd(map) {
       this._map = map;
-      const canvas = L.DomUtil.create("canvas", `${this.options.className} leaflet-zoom-animated`);
-      this._canvas = canvas;
-      this._context = canvas.getContext("2d");
-      this.getPane().appendChild(canvas);
+      this._sheet = new lb.Sheet(this.options.className, { still: this.options.still });
+      this.getPane().appendChild(this._sheet.canvas);
       this.drawNow();
     },
 
-    onRemove() { this._canvas.remove(); },
+    onRemove() { this._sheet.canvas.remove(); },
 
     getEvents() {
       return {
@@ -37,6 +35,8 @@
       const patience = this.options.patience?.() ?? 0;
       if (performance.now() - (this._drawn ?? 0) >= patience) this.redraw();
     },
+
+    canvas() { return this._sheet.canvas; },
 
     redraw() {
       if (this._frame || !this._map) return;
@@ -55,22 +55,12 @@
       if (!map) return;
       cancelAnimationFrame(this._frame); // what was to be drawn soon is drawn now
       this._frame = 0;
-      const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1, canvas = this._canvas;
-      const width = Math.round(size.x * ratio), height = Math.round(size.y * ratio);
-      if (canvas.width !== width || canvas.height !== height) {
-        canvas.width = width;
-        canvas.height = height;
-        canvas.style.width = `${size.x}px`;
-        canvas.style.height = `${size.y}px`;
-      }
+      const size = map.getSize();
       this._centre = map.getCenter();
       this._zoom = map.getZoom();
-      L.DomUtil.setTransform(canvas, map.containerPointToLayerPoint([0, 0]), 1);
-      const context = this._context;
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, width, height);
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      this._draw(context, this.view());
+      L.DomUtil.setTransform(this._sheet.canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      this._draw(this._sheet.begin(size.x, size.y, globalThis.devicePixelRatio || 1), this.view());
+      this._sheet.show();
       this._drawn = performance.now();
     },
 
@@ -78,7 +68,7 @@
       const map = this._map, scale = map.getZoomScale(event.zoom, this._zoom);
       const half = map.getSize().multiplyBy(0.5);
       const there = map._latLngToNewLayerPoint(this._centre, event.zoom, event.center);
-      L.DomUtil.setTransform(this._canvas, there.subtract(half.multiplyBy(scale)), scale);
+      L.DomUtil.setTransform(this._sheet.canvas, there.subtract(half.multiplyBy(scale)), scale);
     },
   });
 })();

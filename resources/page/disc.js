@@ -15,37 +15,38 @@
   const FAR = 4 * WORLD; // corners beyond the map's edges, which clipping brings to the edge
   const HALF_MERIDIAN_M = 20003931.458626; // the longest shortest path on Earth
 
-  /** The point at a radius on every ray, straight between two samples: [[x, y], ...]. */
+  // Rings are flat, [x0, y0, x1, y1, ...]: a replay asks for dozens of them a frame, and an array for
+  // each vertex would be garbage that stops it.
+
+  /** The point at a radius on every ray, straight between two samples. */
   function atRadius(fan, radiusM) {
     const low = Math.min(Math.floor(radiusM / fan.stepM), fan.steps - 2);
     const start = low * fan.stepM;
     const stop = Math.min((low + 1) * fan.stepM, HALF_MERIDIAN_M);
     const share = (radiusM - start) / (stop - start);
-    const ring = [];
+    const ring = new Float64Array(fan.rays * 2), { xy } = fan;
     for (let ray = 0; ray < fan.rays; ray += 1) {
       const at = (ray * fan.steps + low) * 2;
-      ring.push([
-        fan.xy[at] + share * (fan.xy[at + 2] - fan.xy[at]),
-        fan.xy[at + 1] + share * (fan.xy[at + 3] - fan.xy[at + 1]),
-      ]);
+      ring[2 * ray] = xy[at] + share * (xy[at + 2] - xy[at]);
+      ring[2 * ray + 1] = xy[at + 1] + share * (xy[at + 3] - xy[at + 1]);
     }
     return ring;
   }
 
   /** Cut a ring at one horizontal edge; inward is 1 where larger y is kept, -1 otherwise. */
   function clipEdge(ring, edge, inward) {
+    let inside = true;
+    for (let i = 1; i < ring.length && inside; i += 2) inside = (ring[i] - edge) * inward >= 0;
+    if (inside) return ring;
     const kept = [];
-    let a = ring[ring.length - 1];
-    for (const b of ring) {
-      const aIn = (a[1] - edge) * inward >= 0;
-      const bIn = (b[1] - edge) * inward >= 0;
-      if (aIn !== bIn) {
-        kept.push([a[0] + ((edge - a[1]) / (b[1] - a[1])) * (b[0] - a[0]), edge]);
-      }
-      if (bIn) {
-        kept.push(b);
-      }
-      a = b;
+    let ax = ring[ring.length - 2], ay = ring[ring.length - 1];
+    for (let i = 0; i < ring.length; i += 2) {
+      const bx = ring[i], by = ring[i + 1];
+      const aIn = (ay - edge) * inward >= 0, bIn = (by - edge) * inward >= 0;
+      if (aIn !== bIn) kept.push(ax + ((edge - ay) / (by - ay)) * (bx - ax), edge);
+      if (bIn) kept.push(bx, by);
+      ax = bx;
+      ay = by;
     }
     return kept;
   }
@@ -55,13 +56,12 @@
     return clipEdge(clipEdge(ring, 0, 1), WORLD, -1);
   }
 
-  /** Pack a ring as Float64Array [x0, y0, x1, y1, ...], its first vertex repeated at the end. */
+  /** Pack a ring as Float64Array, its first vertex repeated at the end. */
   function closed(ring) {
-    const packed = new Float64Array((ring.length + 1) * 2);
-    [...ring, ring[0]].forEach(([x, y], index) => {
-      packed[index * 2] = x;
-      packed[index * 2 + 1] = y;
-    });
+    const packed = new Float64Array(ring.length + 2);
+    packed.set(ring);
+    packed[ring.length] = ring[0];
+    packed[ring.length + 1] = ring[1];
     return packed;
   }
 
@@ -78,42 +78,28 @@
       return [];
     }
     const centerX = fan.xy[0];
-    const world = [
-      [centerX, 0],
-      [centerX + WORLD, 0],
-      [centerX + WORLD, WORLD],
-      [centerX, WORLD],
-    ];
+    const world = [centerX, 0, centerX + WORLD, 0, centerX + WORLD, WORLD, centerX, WORLD];
     if (radiusM >= HALF_MERIDIAN_M) {
       return [closed(world)];
     }
     let ring = atRadius(fan, radiusM);
-    const east = ring.slice(0, ring.length / 2);
-    const west = ring.slice(ring.length / 2);
+    const east = ring.subarray(0, ring.length / 2);
+    const west = ring.subarray(ring.length / 2);
     const left = centerX - WORLD / 2;
     const right = centerX + WORLD / 2;
     const north = radiusM > fan.poleNM;
     const south = radiusM > fan.poleSM;
     if (north && south) {
-      const hole = clip([...east, ...west.map(([x, y]) => [x + WORLD, y])]);
+      const hole = clip([...east, ...west.map((v, i) => (i % 2 ? v : v + WORLD))]);
       return hole.length ? [closed(world), closed(hole)] : [closed(world)];
     }
     if (north) {
       ring = [
-        [right, -FAR],
-        [right, east[0][1]],
-        ...ring,
-        [left, west[west.length - 1][1]],
-        [left, -FAR],
+        right, -FAR, right, east[1], ...ring, left, west[west.length - 1], left, -FAR,
       ];
     } else if (south) {
       ring = [
-        [left, FAR],
-        [left, west[0][1]],
-        ...west,
-        ...east,
-        [right, east[east.length - 1][1]],
-        [right, FAR],
+        left, FAR, left, west[1], ...west, ...east, right, east[east.length - 1], right, FAR,
       ];
     }
     ring = clip(ring);

@@ -32,6 +32,28 @@
     return moved;
   };
 
+  // The indices of the vertices, the first and the last among them, that a line of x, y times `scale`
+  // needs so that no other strays from it by more than `stray` (Douglas and Peucker).
+  lb.neededVertices = function neededVertices(x, y, scale, stray) {
+    const n = x.length, needed = new Uint8Array(n), open = [[0, n - 1]], least = (stray / scale) ** 2;
+    needed[0] = needed[n - 1] = 1;
+    while (open.length) {
+      const [a, b] = open.pop();
+      const dx = x[b] - x[a], dy = y[b] - y[a], size = dx * dx + dy * dy;
+      let worst = least, at = -1;
+      for (let i = a + 1; i < b; i += 1) {
+        const px = x[i] - x[a], py = y[i] - y[a];
+        const f = size > 0 ? Math.min(1, Math.max(0, (px * dx + py * dy) / size)) : 0;
+        const d = (px - f * dx) ** 2 + (py - f * dy) ** 2;
+        if (d > worst) { worst = d; at = i; }
+      }
+      if (at < 0) continue;
+      needed[at] = 1;
+      open.push([a, at], [at, b]);
+    }
+    return Array.from(needed.keys()).filter((i) => needed[i]);
+  };
+
   // Distance along the line, in pixels, at each vertex.
   lb.lineLengths = function lineLengths(points) {
     const n = points.length / 2;

@@ -22,12 +22,22 @@
     context.closePath();
   }
 
-  // Rings are packed: [x0, y0, x1, y1, …] in world units.
+  // A vertex of an area's outline nearer than this to the last one would not be seen: areas are
+  // painted at an eighth of the size.
+  const APART_PX = 8;
+
+  // Rings are packed: [x0, y0, x1, y1, …] in world units, the first vertex repeated at the end:
+  // Chromium's closePath would measure it all again.
   function traceRing(context, ring, view, shift) {
-    for (let i = 0; i + 1 < ring.length; i += 2) {
+    const last = ring.length - 2;
+    let fromX = NaN, fromY = NaN;
+    for (let i = 0; i <= last; i += 2) {
       const x = view.x(ring[i] + shift), y = view.y(ring[i + 1]);
+      if (i && i < last && Math.abs(x - fromX) + Math.abs(y - fromY) < APART_PX) continue;
       if (i) context.lineTo(x, y); else context.moveTo(x, y);
-    } // the first vertex is repeated at the end: Chromium's closePath would measure it all again
+      fromX = x;
+      fromY = y;
+    }
   }
 
   // Trace a disc in every copy of the world that the view shows.
@@ -48,30 +58,35 @@
     }
   }
 
-  // What is soft and large (areas) is painted at an eighth of the size and
-  // enlarged: without a GPU a frame of 44 ms became one of 17.
-  const AREA_SCALE = 1 / 8;
-  let small = null;
+  // What is soft and large (areas) is painted at an eighth of the size, smoothed to a third and then
+  // enlarged as it is. Without a GPU painting it whole took 30 ms of each frame, smoothing it to its
+  // whole size 5; this takes 2.
+  const PAINTED = 1 / 8, SMOOTHED = 1 / 3;
+  const painted = document.createElement("canvas"), smoothed = document.createElement("canvas");
 
-  // A context in the view's pixels for what is soft; `drawSoft` brings it to the screen.
-  lb.softContext = function softContext(view) {
-    small ??= document.createElement("canvas");
-    const width = Math.ceil(view.width * AREA_SCALE), height = Math.ceil(view.height * AREA_SCALE);
-    if (small.width !== width || small.height !== height) {
-      small.width = width;
-      small.height = height;
+  function blank(canvas, view, scale) {
+    const width = Math.ceil(view.width * scale), height = Math.ceil(view.height * scale);
+    if (canvas.width !== width || canvas.height !== height) {
+      canvas.width = width;
+      canvas.height = height;
     }
-    const context = small.getContext("2d");
+    const context = canvas.getContext("2d");
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.clearRect(0, 0, width, height);
-    context.setTransform(AREA_SCALE, 0, 0, AREA_SCALE, 0, 0);
+    context.setTransform(scale, 0, 0, scale, 0, 0);
     return context;
-  };
+  }
 
-  lb.drawSoft = function drawSoft(target) {
+  // A context in the view's pixels for what is soft; `drawSoft` brings it to the screen.
+  lb.softContext = (view) => blank(painted, view, PAINTED);
+
+  lb.drawSoft = function drawSoft(target, view) {
+    const context = blank(smoothed, view, SMOOTHED);
+    context.imageSmoothingQuality = "low";
+    context.drawImage(painted, 0, 0, painted.width / PAINTED, painted.height / PAINTED);
+    target.imageSmoothingEnabled = false;
+    target.drawImage(smoothed, 0, 0, smoothed.width / SMOOTHED, smoothed.height / SMOOTHED);
     target.imageSmoothingEnabled = true;
-    target.imageSmoothingQuality = "low";
-    target.drawImage(small, 0, 0, small.width / AREA_SCALE, small.height / AREA_SCALE);
   };
 
   // Possible positions where the path is unknown: inside all the discs.
@@ -149,8 +164,8 @@
       context.strokeStyle = lb.aircraftColour(options.theme, index);
       for (const mark of aircraft.marks) {
         for (const leg of scene.legsBefore(aircraft.aircraft, mark, options)) {
-          const path = leg.path;
-          if (!path) continue;
+          if (!leg.path) continue;
+          const path = lb.legPath(leg, view);
           const end = leg.id === mark.leg && mark.kind === "airborne" ? mark.m : Infinity;
           context.lineWidth = leg.known === "unknown" ? 1.7 : 3;
           context.setLineDash(lb.legDash(leg, options));
@@ -186,7 +201,7 @@
   lb.markPoints = function markPoints(scene, mark, view) {
     const leg = scene.legByKey.get(mark.leg);
     if (leg && leg.path && mark.kind === "airborne") {
-      return lb.legLines(scene, leg, view).map((points) => lb.pointOnLine(points, leg.path.m, mark.m));
+      return lb.legLines(scene, leg, view).map((points) => lb.pointOnLine(points, lb.legPath(leg, view).m, mark.m));
     }
     return view.copies(mark.x, mark.x).map((shift) => ({
       x: view.x(mark.x + shift), y: view.y(mark.y), angle: -Math.PI / 2,

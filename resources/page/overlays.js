@@ -35,6 +35,8 @@
     }
   };
 
+  const READABLE_MS = 90; // a text that changes faster cannot be read, and each costs a layout
+
   lb.Clock = class Clock {
     constructor(host) {
       this.root = element("div", "lb-clock", host);
@@ -42,13 +44,18 @@
       this.day = element("div", "lb-clock-day", this.root);
       this.time = element("div", "lb-clock-time", this.root);
       this.local = element("div", "lb-clock-local", this.root);
+      this.changed = -Infinity;
     }
 
-    show(at, zone, zoneLabel) {
+    // running: whether the next time follows at once; the one on which it stops is always shown.
+    show(at, zone, zoneLabel, running) {
+      const now = performance.now();
+      if (running && now - this.changed < READABLE_MS) return;
       const utc = lb.utcText(at);
       const minute = `${utc.day} ${utc.time} ${zone} ${zoneLabel}`;
-      if (minute === this.shown) return; // touching the page's text costs a layout
+      if (minute === this.shown) return;
       this.shown = minute;
+      this.changed = now;
       this.day.textContent = utc.day;
       this.time.textContent = `${utc.time} UTC`;
       const local = zone ? lb.localText(at, zone) : "";

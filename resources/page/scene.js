@@ -48,17 +48,31 @@
     context.restore();
   }
 
-  // Every drawn line of a leg: its pixels in each copy of the world, offset from its neighbours.
-  // They depend on the leg and the view alone, so the last view's are kept: the replay asks for them
-  // several times a frame while the view stands still.
+  // A leg's path with the vertices that a view's scale needs to stay within a tenth of a pixel: a
+  // path is made for the nearest zoom, and most of its vertices mean nothing further off.
+  const STRAY_PX = 0.1;
+  const paths = new WeakMap();
+
+  lb.legPath = function legPath(leg, view) {
+    const { path } = leg, last = paths.get(path);
+    if (last?.scale === view.scale) return last.path;
+    const indices = lb.neededVertices(path.x, path.y, view.scale, STRAY_PX);
+    const [x, y, m] = [path.x, path.y, path.m].map((column) => Float64Array.from(indices, (i) => column[i]));
+    const thin = { x, y, m, minX: path.minX, maxX: path.maxX };
+    paths.set(path, { scale: view.scale, path: thin });
+    return thin;
+  };
+
+  // Every drawn line of a leg: its pixels, vertex by vertex of its path at this scale, in each copy
+  // of the world, offset from its neighbours. They depend on the leg and the view alone, so the last
+  // view's are kept: the replay asks for them several times a frame while the view stands still.
   const kept = new WeakMap();
 
   lb.legLines = function legLines(scene, leg, view) {
-    const path = leg.path;
-    if (!path || path.x.length < 2) return [];
+    if (!leg.path || leg.path.x.length < 2) return [];
     const last = kept.get(leg);
     if (last && last.key === view.key) return last.lines;
-    const lane = leg.lane * 3.5;
+    const lane = leg.lane * 3.5, path = lb.legPath(leg, view);
     const lines = view.copies(path.minX, path.maxX)
       .map((shift) => lb.projectLine(path, view, shift, lane));
     kept.set(leg, { key: view.key, lines });
@@ -135,7 +149,7 @@
           const where = total * (0.5 + 0.035 * leg.lane);
           arrow(context, lb.pointOnLine(points, lengths, where), flown ? 6 : 5);
         }
-        for (const cut of lb.cutsOf(leg.path, points)) drawContinues(context, cut, colour);
+        for (const cut of lb.cutsOf(lb.legPath(leg, view), points)) drawContinues(context, cut, colour);
         context.globalAlpha = 1;
       }
       if (leg.openAt) drawOpenEnd(context, leg, view, colour, options);

@@ -219,29 +219,33 @@
         if (segment.mode === "ground" && segment.spot && segment.spot[1] > 0 &&
             !(segment.places.length === 1 && segment.places[0].position)) {
           const [fan, radius] = segment.spot;
-          add(areas, { leg: null, discs: [{ fan, radius_m: radius }], hypotheses });
+          add(areas, { leg: null, discs: [{ fan, radius_m: radius }], hypotheses }, alikeAreas);
         }
         if (segment.mode !== "airborne" && segment.mode !== "gap") continue;
         const part = segment.mode === "airborne" ? reach(segment, speed, at) : null;
         if (part) {
           add(stretches, {
             leg: segment.leg, from_m: part[0], to_m: part[1], known: segment.known, hypotheses,
-          });
+          }, alikeStretches);
         }
         if (segment.known && part) continue;
         const discs = discsOf(segment, speed, at)
           .map((d) => ({ fan: d.fan, radius_m: d.radius_m }));
-        if (discs.length) add(areas, { leg: segment.leg, discs, hypotheses });
+        if (discs.length) add(areas, { leg: segment.leg, discs, hypotheses }, alikeAreas);
       }
     });
     return [areas, stretches];
   }
 
-  /** Add a thing, or its hypotheses to the same thing already there. */
-  function add(things, thing) {
-    const { hypotheses, ...rest } = thing;
-    const twin = things.find((t) => same({ ...t, hypotheses: 0 }, { ...rest, hypotheses: 0 }));
-    if (twin) twin.hypotheses.push(...hypotheses); else things.push({ ...rest, hypotheses });
+  const alikeAreas = (a, b) => a.leg === b.leg && a.discs.length === b.discs.length
+    && a.discs.every((d, i) => d.fan === b.discs[i].fan && d.radius_m === b.discs[i].radius_m);
+  const alikeStretches = (a, b) => a.leg === b.leg && a.known === b.known
+    && a.from_m === b.from_m && a.to_m === b.to_m;
+
+  /** Add a thing, or its hypotheses to one alike that is already there. */
+  function add(things, thing, alike) {
+    const twin = things.find((other) => alike(other, thing));
+    if (twin) twin.hypotheses.push(...thing.hypotheses); else things.push(thing);
   }
 
   // ---------------------------------------------------------------- the state

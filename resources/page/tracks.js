@@ -17,7 +17,7 @@
       this.mode = "aircraft";
       this.flagged = true;
       this.found = []; // what the replay's last frame showed
-      this.front = null; // {canvas, context, view, centre, key}
+      this.front = null; // {sheet, view, centre, key}
       this.back = null;
       this.job = null;
       this.frame = 0;
@@ -93,7 +93,7 @@
     }
 
     clear() {
-      for (const side of [this.front, this.back]) side?.canvas.remove();
+      for (const side of [this.front, this.back]) side?.sheet.canvas.remove();
       this.front = this.back = this.job = null;
       this.sets = [];
     }
@@ -155,12 +155,11 @@
     }
 
     side() {
-      const canvas = L.DomUtil.create("canvas", "legbook-canvas leaflet-zoom-animated");
-      canvas.style.visibility = "hidden";
-      const pane = this.app.still.getPane();
-      pane.insertBefore(canvas, this.app.still._canvas);
       // Read back once a slice, so that a slice's work is done in it.
-      return { canvas, context: canvas.getContext("2d", { willReadFrequently: true }), key: null, view: null };
+      const sheet = new lb.Sheet("legbook-canvas", { still: true, read: true });
+      sheet.canvas.style.visibility = "hidden";
+      this.app.still.getPane().insertBefore(sheet.canvas, this.app.still.canvas());
+      return { sheet, key: null, view: null };
     }
 
     begin(view) {
@@ -168,16 +167,7 @@
       const width = Math.ceil(view.width * (1 + 2 * PAD)), height = Math.ceil(view.height * (1 + 2 * PAD));
       const centreX = view.left + view.width / 2 / view.scale, centreY = view.top + view.height / 2 / view.scale;
       const wide = new lb.View(centreX, centreY, view.zoom, width, height);
-      const { canvas, context } = side;
-      if (canvas.width !== Math.round(width * ratio) || canvas.height !== Math.round(height * ratio)) {
-        canvas.width = Math.round(width * ratio);
-        canvas.height = Math.round(height * ratio);
-        canvas.style.width = `${width}px`;
-        canvas.style.height = `${height}px`;
-      }
-      context.setTransform(1, 0, 0, 1, 0, 0);
-      context.clearRect(0, 0, canvas.width, canvas.height);
-      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      const context = side.sheet.begin(width, height, ratio);
       context.lineJoin = "round";
       side.view = wide;
       side.centre = this.map.getCenter();
@@ -190,7 +180,7 @@
           visible: (set) => this.visible(set),
         }),
       };
-      if (this.job.shown) { this.place(side); canvas.style.visibility = ""; }
+      if (this.job.shown) { this.place(side); side.sheet.canvas.style.visibility = ""; }
       if (!this.frame) this.frame = requestAnimationFrame(this.work);
     }
 
@@ -200,7 +190,7 @@
       if (!job) { this.warm(); return; }
       const begun = performance.now();
       const done = job.painting.step(job.shown ? FIRST_MS : undefined, job.shown);
-      if (done) this.swap();
+      if (done) this.swap(); else if (job.shown) this.back.sheet.show({ more: true });
       this.sliceTimes.push(performance.now() - begun);
       if (this.sliceTimes.length > 8192) this.sliceTimes.splice(0, 4096);
       this.frame = requestAnimationFrame(this.work);
@@ -222,8 +212,9 @@
       this.front = side;
       this.job = null;
       this.place(side);
-      side.canvas.style.visibility = "";
-      if (this.back) this.back.canvas.style.visibility = "hidden";
+      side.sheet.show();
+      side.sheet.canvas.style.visibility = "";
+      if (this.back) this.back.sheet.canvas.style.visibility = "hidden";
       this.follow();
     }
 
@@ -251,7 +242,7 @@
       const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
       let at = this.map.latLngToLayerPoint(side.centre).subtract(half);
       if (scale === 1) at = at.round();
-      L.DomUtil.setTransform(side.canvas, at, scale);
+      L.DomUtil.setTransform(side.sheet.canvas, at, scale);
     }
 
     animate(event) {
@@ -260,7 +251,7 @@
       const scale = 2 ** (event.zoom - side.view.zoom);
       const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
       const there = this.map._latLngToNewLayerPoint(side.centre, event.zoom, event.center);
-      L.DomUtil.setTransform(side.canvas, there.subtract(half), scale);
+      L.DomUtil.setTransform(side.sheet.canvas, there.subtract(half), scale);
     }
 
     // -------------------------------------------------------------- the replay

@@ -60,6 +60,38 @@ def test_distance_to_a_line_is_that_of_a_dense_sampling(
 
 
 @settings(max_examples=12)
+@given(st.lists(POINTS, min_size=6, max_size=6), st.sampled_from([0.01, 0.1, 1.0]))
+def test_no_vertex_left_out_of_a_line_strays_from_what_is_kept(
+    lines: list[list[tuple[float, float]]], scale: float
+) -> None:
+    body = """
+      return input.lines.map((l) => Legbook.neededVertices(
+        l.map((p) => p[0]), l.map((p) => p[1]), input.scale, 0.1));
+    """
+    found = run(FILES, body, {"lines": lines, "scale": scale})
+    for line, kept in zip(lines, found, strict=True):
+        assert [0, len(line) - 1] == [kept[0], kept[-1]]
+        assert sorted(set(kept)) == kept
+        for a, b in itertools.pairwise(kept):
+            for x, y in line[a + 1 : b]:
+                (ax, ay), (bx, by) = line[a], line[b]
+                size = (bx - ax) ** 2 + (by - ay) ** 2
+                f = ((x - ax) * (bx - ax) + (y - ay) * (by - ay)) / size if size else 0.0
+                f = min(1.0, max(0.0, f))
+                away = math.hypot(ax + f * (bx - ax) - x, ay + f * (by - ay) - y)
+                assert away * scale <= 0.1 + 1e-9
+
+
+def test_of_a_dense_arc_only_what_its_bend_needs_is_kept() -> None:
+    body = """
+      const t = Array.from({ length: 1001 }, (_, i) => i * Math.PI / 1000);
+      return Legbook.neededVertices(t.map(Math.cos), t.map(Math.sin), 400, 0.1);
+    """
+    # A chord strays by r (1 - cos(half its angle)): 0.1 px of 400 allows 0.0447, 70 chords.
+    assert 70 <= len(run(FILES, body, None)) <= 140
+
+
+@settings(max_examples=12)
 @given(st.lists(POINTS, min_size=6, max_size=6), st.floats(-20, 20))
 def test_an_offset_line_keeps_its_ends(
     lines: list[list[tuple[float, float]]], offset: float

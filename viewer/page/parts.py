@@ -28,6 +28,7 @@ BUNDLES = {
         "page/night.js",
         "page/night-paint.js",
         "page/theme.js",
+        "page/sheet.js",
         "page/basemap-data.js",
         "page/labels.js",
         "page/basemap-paint.js",
