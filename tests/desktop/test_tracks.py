@@ -86,7 +86,8 @@ def test_a_hidden_layer_is_neither_drawn_nor_found(tracked):
     assert 0 == tracked.ask("Legbook.app.tracks.found.length")
     assert 0 == tracked.ask(
         "(() => { const c = Legbook.app.tracks.front.sheet.canvas;"
-        " const k = new OffscreenCanvas(c.width, c.height).getContext('2d', { willReadFrequently: true });"
+        " const o = new OffscreenCanvas(c.width, c.height);"
+        " const k = o.getContext('2d', { willReadFrequently: true });"
         " k.drawImage(c, 0, 0);"
         " const d = k.getImageData(0, 0, c.width, c.height).data;"
         " let n = 0; for (let i = 3; i < d.length; i += 4) n += d[i] > 0;"
