@@ -23,8 +23,8 @@
   }
 
   // A vertex of an area's outline nearer than this to the last one would not be seen: areas are
-  // painted at an eighth of the size.
-  const APART_PX = 8;
+  // painted at a quarter of the size.
+  const APART_PX = 4;
 
   // Rings are packed: [x0, y0, x1, y1, …] in world units, the first vertex repeated at the end:
   // Chromium's closePath would measure it all again.
@@ -57,37 +57,6 @@
       for (const ring of rings) traceRing(context, ring, view, shift);
     }
   }
-
-  // What is soft and large (areas) is painted at an eighth of the size, smoothed to a third and then
-  // enlarged as it is. Without a GPU painting it whole took 30 ms of each frame, smoothing it to its
-  // whole size 5; this takes 2.
-  const PAINTED = 1 / 8, SMOOTHED = 1 / 3;
-  const painted = document.createElement("canvas"), smoothed = document.createElement("canvas");
-
-  function blank(canvas, view, scale) {
-    const width = Math.ceil(view.width * scale), height = Math.ceil(view.height * scale);
-    if (canvas.width !== width || canvas.height !== height) {
-      canvas.width = width;
-      canvas.height = height;
-    }
-    const context = canvas.getContext("2d");
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, width, height);
-    context.setTransform(scale, 0, 0, scale, 0, 0);
-    return context;
-  }
-
-  // A context in the view's pixels for what is soft; `drawSoft` brings it to the screen.
-  lb.softContext = (view) => blank(painted, view, PAINTED);
-
-  lb.drawSoft = function drawSoft(target, view) {
-    const context = blank(smoothed, view, SMOOTHED);
-    context.imageSmoothingQuality = "low";
-    context.drawImage(painted, 0, 0, painted.width / PAINTED, painted.height / PAINTED);
-    target.imageSmoothingEnabled = false;
-    target.drawImage(smoothed, 0, 0, smoothed.width / SMOOTHED, smoothed.height / SMOOTHED);
-    target.imageSmoothingEnabled = true;
-  };
 
   // Possible positions where the path is unknown: inside all the discs.
   lb.drawAreas = function drawAreas(context, scene, state, view, options) {
