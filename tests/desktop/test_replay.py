@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from tests.desktop.driving import spin, until
+from viewer.desktop.replay import SPEEDS
 
 HOUR = 3_600_000
 
@@ -54,6 +55,25 @@ def test_python_and_page_show_the_same_time(window):
         assert at == window.ask("Legbook.app.now()")
         shown = window.ask("document.querySelector('.lb-clock-time').textContent")
         assert shown[:5] in window.window.bar.time.text()
+
+
+def test_the_page_s_clock_runs_readably_and_stops_on_the_time(window):
+    replay = window.window.replay
+    replay.set_speed(len(SPEEDS) - 1)  # several minutes of the case in each frame
+    window.ask(
+        "(() => { globalThis.told = 0; new MutationObserver(() => { told += 1; })"
+        ".observe(Legbook.app.clock.time, { childList: true }); return 0; })()"
+    )
+    replay.toggle()
+    spin(1_500)
+    replay.toggle()
+    window.settle()
+    assert 3 <= window.ask("told") <= 1_500 / 90 + 3
+    at = window.ask("Legbook.app.now()")
+    assert window.ask("Legbook.utcText(Legbook.app.now()).time") == window.ask(
+        "Legbook.app.clock.time.textContent"
+    ).removesuffix(" UTC")
+    assert abs(replay.now() - at) < 1
 
 
 def test_playing_ends_at_the_end(window):
