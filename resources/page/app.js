@@ -35,7 +35,7 @@
       this.night = new lb.Night();
       // Beside a million positions there is no time to draw the rest anew for each frame of a drag.
       const patience = () => (this.tracks?.sets.length ? DRAGGED_MS : 0);
-      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v), { patience, still: true }).addTo(map);
+      this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v), { patience }).addTo(map);
       this.soft = new lb.CanvasLayer(
         (c, v) => lb.drawAreas(c, this.scene, this.shown, v, this.options), { coarse: true }).addTo(map);
       this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v), { patience }).addTo(map);

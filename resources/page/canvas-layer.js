@@ -8,12 +8,11 @@
   const COARSE = 1 / 4;
 
   lb.CanvasLayer = L.Layer.extend({
-    options: { pane: "overlayPane", className: "legbook-canvas", still: false, coarse: false },
+    options: { pane: "overlayPane", className: "legbook-canvas", coarse: false },
 
     // draw(context, view) is called with the context scaled to CSS pixels. options.patience() tells
-    // how many milliseconds a map that is dragged may take the sheet along as it is. options.still:
-    // whether it mostly stands still; options.coarse: for what is soft and large, and drawn only when
-    // another layer says so.
+    // how many milliseconds a map that is dragged may take the sheet along as it is. options.coarse:
+    // for what is soft and large, and drawn only when another layer says so.
     initialize(draw, options) {
       L.setOptions(this, options);
       this._draw = draw;
@@ -22,7 +21,7 @@
 
     onAdd(map) {
       this._map = map;
-      this._sheet = new lb.Sheet(this.options.className, { still: this.options.still });
+      this._sheet = new lb.Sheet(this.options.className);
       this.getPane().appendChild(this._sheet.canvas);
       if (!this.options.coarse) this.drawNow();
     },

@@ -156,7 +156,7 @@
 
     side() {
       // Read back once a slice, so that a slice's work is done in it.
-      const sheet = new lb.Sheet("legbook-canvas", { still: true, read: true });
+      const sheet = new lb.Sheet("legbook-canvas", { read: true });
       sheet.canvas.style.visibility = "hidden";
       this.app.still.getPane().insertBefore(sheet.canvas, this.app.still.canvas());
       return { sheet, key: null, view: null };
@@ -190,7 +190,7 @@
       if (!job) { this.warm(); return; }
       const begun = performance.now();
       const done = job.painting.step(job.shown ? FIRST_MS : undefined, job.shown);
-      if (done) this.swap(); else if (job.shown) this.back.sheet.show({ more: true });
+      if (done) this.swap();
       this.sliceTimes.push(performance.now() - begun);
       if (this.sliceTimes.length > 8192) this.sliceTimes.splice(0, 4096);
       this.frame = requestAnimationFrame(this.work);
@@ -212,7 +212,6 @@
       this.front = side;
       this.job = null;
       this.place(side);
-      side.sheet.show();
       side.sheet.canvas.style.visibility = "";
       if (this.back) this.back.sheet.canvas.style.visibility = "hidden";
       this.follow();
