@@ -73,7 +73,6 @@
       L.DomUtil.setTransform(this._sheet.canvas, map.containerPointToLayerPoint([0, 0]), 1);
       const ratio = this.options.coarse ? COARSE : globalThis.devicePixelRatio || 1;
       this._draw(this._sheet.begin(size.x, size.y, ratio), this.view());
-      this._sheet.show();
       this._drawn = performance.now();
     },
 
