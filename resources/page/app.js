@@ -14,7 +14,6 @@
       this.map = map;
       this.host = host;
       this.scene = null;
-      this.shown = null; // the state at the time that was drawn last
       this.tracks = null; // the layer of tracks, once a case has any
       this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
@@ -36,8 +35,7 @@
       // Beside a million positions there is no time to draw the rest anew for each frame of a drag.
       const patience = () => (this.tracks?.sets.length ? DRAGGED_MS : 0);
       this.still = new lb.CanvasLayer((c, v) => this.drawStill(c, v), { patience }).addTo(map);
-      this.soft = new lb.CanvasLayer(
-        (c, v) => lb.drawAreas(c, this.scene, this.shown, v, this.options), { coarse: true }).addTo(map);
+      this.soft = new lb.SoftLayer().addTo(map);
       this.moving = new lb.CanvasLayer((c, v) => this.drawMoving(c, v), { patience }).addTo(map);
       const box = map.getContainer();
       this.clock = new lb.Clock(box);
@@ -341,13 +339,13 @@
       const begun = performance.now();
       const at = this.now(), o = this.options, scene = this.scene;
       if (this.night.follow(at, this.transport)) this.still.redraw();
-      const state = (this.shown = this.state(at));
+      const state = this.state(at);
       const step = scene.stepAt(at, this.hypothesisKeys());
       o.current = step && step.kind === "event" ? `event:${step.index}` : null;
-      const areas = o.areas && state.aircraft.some((a) => a.areas.length);
       this.night.paintMoving(context, view);
-      this.soft.show(areas, !this.transport.playing);
-      if (areas) this.soft.drawNow();
+      if (o.areas && state.aircraft.some((a) => a.areas.length)) {
+        this.soft.show((c, v) => lb.drawAreas(c, scene, state, v, o), !this.transport.playing);
+      } else this.soft.hide();
       if (o.areas) lb.drawStretches(context, scene, state, view, o);
       if (o.trails) lb.drawTrails(context, scene, state, view, o);
       this.tracks?.drawMoving(context, view, at);

@@ -110,7 +110,7 @@
     },
 
     onAdd() {
-      this._sheet = new lb.Sheet("legbook-basemap", { still: true, opaque: true });
+      this._sheet = new lb.Sheet("legbook-basemap", { still: true });
       this._sheet.canvas.style.pointerEvents = "none";
       this.getPane().appendChild(this._sheet.canvas);
       this._addAttribution();

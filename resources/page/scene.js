@@ -87,15 +87,17 @@
     context.clip();
   };
 
-  // Where a path leaves the map towards a pole: its pixels, and up (-1) or down (1).
+  // Where a path leaves the map towards a pole: the pixel on the edge, and up (-1) or down (1).
   lb.cutsOf = function cutsOf(path, points) {
-    const cuts = [];
-    for (let i = 0; i < path.y.length; i += 1) {
+    const cuts = [], { y } = path;
+    for (let i = 1; i < y.length; i += 1) {
       for (const [edge, outward] of [[0, -1], [lb.WORLD, 1]]) {
-        const beyond = (j) => j >= 0 && j < path.y.length && (path.y[j] - edge) * outward > 0;
-        if (!beyond(i) && (beyond(i - 1) || beyond(i + 1))) {
-          cuts.push({ x: points[2 * i], y: points[2 * i + 1], outward });
-        }
+        if ((y[i] - edge) * outward > 0 === (y[i - 1] - edge) * outward > 0) continue;
+        const f = (edge - y[i - 1]) / (y[i] - y[i - 1]), k = 2 * i;
+        cuts.push({
+          x: points[k - 2] + f * (points[k] - points[k - 2]),
+          y: points[k - 1] + f * (points[k + 1] - points[k - 1]), outward,
+        });
       }
     }
     return cuts;

@@ -7,14 +7,12 @@
   const lb = (globalThis.Legbook ??= {});
 
   lb.Sheet = class Sheet {
-    // still: whether it mostly stands still; opaque: whether all of it will be painted; read: whether
-    // pixels are read back. What shows the bitmap is not told that it is opaque: without a GPU it is
-    // composed in 2.9 ms then instead of 1.2.
-    constructor(className, { still = false, opaque = false, read = false } = {}) {
+    // still: whether it mostly stands still; read: whether pixels are read back.
+    constructor(className, { still = false, read = false } = {}) {
       this.canvas = L.DomUtil.create("canvas", `${className} leaflet-zoom-animated`);
       this._shown = still ? this.canvas.getContext("bitmaprenderer") : null;
       this._drawn = still ? new OffscreenCanvas(1, 1) : this.canvas;
-      this._context = this._drawn.getContext("2d", { alpha: !opaque, willReadFrequently: read });
+      this._context = this._drawn.getContext("2d", { willReadFrequently: read });
     }
 
     // The context, blank and scaled to CSS pixels, for a picture of so many of them, with `ratio`
@@ -35,7 +33,7 @@
       return this._context;
     }
 
-    // Show what was drawn.
+    // Show what was drawn; what does not mostly stand still is seen without.
     show() { this._shown?.transferFromImageBitmap(this._drawn.transferToImageBitmap()); }
   };
 })();

@@ -213,9 +213,8 @@
 
   function areasOf(chains, each, speed, at) {
     const areas = [], stretches = [];
-    chains.forEach((chain, i) => {
+    chains.forEach(({ hypotheses }, i) => {
       for (const segment of each[i]) {
-        const hypotheses = chain.hypotheses.slice();
         if (segment.mode === "ground" && segment.spot && segment.spot[1] > 0 &&
             !(segment.places.length === 1 && segment.places[0].position)) {
           const [fan, radius] = segment.spot;
@@ -245,7 +244,8 @@
   /** Add a thing, or its hypotheses to one alike that is already there. */
   function add(things, thing, alike) {
     const twin = things.find((other) => alike(other, thing));
-    if (twin) twin.hypotheses.push(...thing.hypotheses); else things.push(thing);
+    if (twin) twin.hypotheses.push(...thing.hypotheses);
+    else things.push({ ...thing, hypotheses: [...thing.hypotheses] });
   }
 
   // ---------------------------------------------------------------- the state

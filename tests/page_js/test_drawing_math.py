@@ -124,6 +124,21 @@ def test_a_path_over_the_pole_is_cut_at_the_map_s_edge() -> None:
     assert [{"x": 10, "y": 0, "outward": -1}, {"x": 20, "y": 0, "outward": -1}] == found
 
 
+def test_a_path_with_few_vertices_is_cut_at_the_edge_not_at_a_vertex() -> None:
+    body = """
+      const n = 201, W = 2 ** 30, y = Array.from({ length: n }, (_, i) => W * (0.3 - i * 0.002));
+      const path = { x: y.map((v) => W / 2 + v / 8), y, m: y.map((_, i) => i), minX: 0, maxX: W };
+      const leg = { path, lane: 0 }, view = new Legbook.View(W / 2, W / 4, 3, 1280, 800);
+      const line = Legbook.legLines({}, leg, view)[0];
+      return [line.length / 2, Legbook.cutsOf(Legbook.legPath(leg, view), line),
+        view.x(W / 2), view.y(0)];
+    """
+    kept, (cut,), x, y = run(FILES, body, None)
+    assert 2 == kept  # a straight line: its ends say all
+    assert math.isclose(x, cut["x"], abs_tol=0.01)
+    assert math.isclose(y, cut["y"], abs_tol=0.01)
+
+
 SCENE = """
   const message = {
     aircraft: [{ id: "a", short: "A" }], hypotheses: [{ key: "h", title: "H" }],

@@ -123,6 +123,26 @@ def test_an_unknown_hypothesis_is_refused():
     assert run(["state.js"], body, program) == "RangeError"
 
 
+def test_what_versions_tell_alike_is_joined_and_nothing_else():
+    body = """
+      const flight = (slack) => ({ from: null, until: null, mode: "airborne", leg: "l",
+        known: false, from_m: 0, to_m: 1e6, depart: 0, arrive: null, radii: [0, 0],
+        discs: [{ fan: 0, center: [0, 0], since: 0, base_m: slack }] });
+      const chain = (name, slack) => ({ hypotheses: [name], segments: [flight(slack)],
+        confirmations: [], pieces: [] });
+      const chains = [chain("a", 0), chain("b", 1000), chain("c", 1000)];
+      const program = { hypotheses: ["a", "b", "c"], steps: [],
+        lanes: [{ id: "x", aircraft: "x", speed_ms: 200, chains }] };
+      const { areas, stretches } = Legbook.evaluate(program, 60_000).aircraft[0];
+      return [areas.map((a) => a.hypotheses), stretches.map((s) => s.hypotheses),
+        chains.map((c) => c.hypotheses)];
+    """
+    areas, stretches, told = run(["state.js"], body, None)
+    assert [["a"], ["b", "c"]] == areas
+    assert [["a", "b", "c"]] == stretches
+    assert [["a"], ["b"], ["c"]] == told
+
+
 def _alike(a, b):
     """Compare numbers nearly, all else exactly."""
     if isinstance(a, dict):

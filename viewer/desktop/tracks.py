@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from viewer.describe.card import Card, Context
     from viewer.describe.heard import Heard, Stretches
     from viewer.page.track_files import TrackFiles
@@ -19,21 +21,15 @@ def files(document: Document) -> TrackFiles | None:
     from viewer.page.track_files import TrackFiles, TrackSet  # noqa: PLC0415 for tracks only
 
     sets, first = [], 0
-    for number, layer in enumerate(document.layers):
-        if layer.kind == "track" and layer.file in document.stores:
-            sets.append(TrackSet(document.stores[layer.file], number, first))
-            first += len(layer.members)
+    for number, store, members in _stored(document):
+        sets.append(TrackSet(store, number, first))
+        first += len(members)
     return TrackFiles(sets, document.case.aircraft.values())
 
 
 def ids(document: Document) -> tuple[str, ...]:
     """Return the ids behind the page's numbers of tracks."""
-    return tuple(
-        member
-        for layer in document.layers
-        if layer.kind == "track" and layer.file in document.stores
-        for member in layer.members
-    )
+    return tuple(member for _, _, members in _stored(document) for member in members)
 
 
 def number(every: tuple[str, ...], track: str | None) -> int | None:
@@ -43,9 +39,9 @@ def number(every: tuple[str, ...], track: str | None) -> int | None:
 
 def find(document: Document, track: str) -> tuple[TrackStore, int] | None:
     """Return the store that holds a track's positions, and its number there."""
-    for layer in document.layers:
-        if layer.kind == "track" and layer.file in document.stores and track in layer.members:
-            return document.stores[layer.file], layer.members.index(track)
+    for _, store, members in _stored(document):
+        if track in members:
+            return store, members.index(track)
     return None
 
 
@@ -64,10 +60,9 @@ def heard(document: Document) -> tuple[Heard, ...]:
         return Heard(identity, store.tracks[number], load)
 
     return tuple(
-        one(document.stores[layer.file], number, identity)
-        for layer in document.layers
-        if layer.kind == "track" and layer.file in document.stores
-        for number, identity in enumerate(layer.members)
+        one(store, number, identity)
+        for _, store, members in _stored(document)
+        for number, identity in enumerate(members)
     )
 
 
@@ -92,3 +87,10 @@ def span(document: Document) -> tuple[float, float]:
     if not told:
         return 0.0, 0.0
     return float(min(low for low, _ in told)), float(max(high for _, high in told))
+
+
+def _stored(document: Document) -> Iterator[tuple[int, TrackStore, Sequence[str]]]:
+    """Yield the layers of tracks, in the map's order: number, store, and the tracks' ids."""
+    for number, layer in enumerate(document.layers):
+        if layer.kind == "track" and layer.file in document.stores:
+            yield number, document.stores[layer.file], layer.members
