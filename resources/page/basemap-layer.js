@@ -110,9 +110,9 @@
     },
 
     onAdd() {
-      this._sheet = new lb.Sheet("legbook-basemap", { still: true });
-      this._sheet.canvas.style.pointerEvents = "none";
-      this.getPane().appendChild(this._sheet.canvas);
+      this._sheet = new lb.Sheet("legbook-basemap");
+      this._sheet.element.style.pointerEvents = "none";
+      this.getPane().appendChild(this._sheet.element);
       this._addAttribution();
       this.drawNow();
       this._awaitFonts();
@@ -122,7 +122,7 @@
       if (this._frame) cancelAnimationFrame(this._frame);
       clearTimeout(this._quiet);
       this._frame = 0;
-      this._sheet.canvas.remove();
+      this._sheet.element.remove();
       this._sheet = null;
     },
 
@@ -188,7 +188,7 @@
       const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
       this._drawn = { centre: map.getCenter(), zoom: map.getZoom(), pad, ratio };
       this._corner = map.containerPointToLayerPoint(pad.multiplyBy(-1));
-      L.DomUtil.setTransform(sheet.canvas, this._corner, 1);
+      L.DomUtil.setTransform(sheet.element, this._corner, 1);
       const view = this._view(size, pad, ratio);
       const context = sheet.begin(view.width, view.height, ratio), c = this._corner;
       const { theme, language, localNames, graticule } = this.options;
@@ -196,7 +196,7 @@
         theme, language, localNames, graticule,
         reserved: this._reserved.map((b) => [b[0] - c.x, b[1] - c.y, b[2] - c.x, b[3] - c.y]),
       });
-      sheet.show();
+      sheet.end();
     },
 
     // The view as numbers, on Leaflet's own grid of whole pixels.
@@ -244,7 +244,7 @@
       const scale = map.getZoomScale(event.zoom, zoom);
       const half = map.getSize().multiplyBy(0.5).add(pad);
       const there = map._latLngToNewLayerPoint(centre, event.zoom, event.center);
-      L.DomUtil.setTransform(this._sheet.canvas, there.subtract(half.multiplyBy(scale)), scale);
+      L.DomUtil.setTransform(this._sheet.element, there.subtract(half.multiplyBy(scale)), scale);
     },
 
     _set(name, value) {

@@ -10,14 +10,14 @@
     onAdd(map) {
       this._map = map;
       this._sheet = new lb.Sheet("legbook-canvas");
-      this.getPane().appendChild(this._sheet.canvas);
+      this.getPane().appendChild(this._sheet.element);
     },
 
-    onRemove() { this._sheet.canvas.remove(); },
+    onRemove() { this._sheet.element.remove(); },
 
     getEvents() { return { zoomanim: this._animate }; },
 
-    canvas() { return this._sheet.canvas; },
+    element() { return this._sheet.element; },
 
     view() {
       const map = this._map, size = map.getSize(), zoom = map.getZoom();
@@ -31,8 +31,9 @@
       const map = this._map, size = map.getSize();
       this._centre = map.getCenter();
       this._zoom = map.getZoom();
-      L.DomUtil.setTransform(this._sheet.canvas, map.containerPointToLayerPoint([0, 0]), 1);
+      L.DomUtil.setTransform(this._sheet.element, map.containerPointToLayerPoint([0, 0]), 1);
       draw(this._sheet.begin(size.x, size.y, ratio), this.view());
+      this._sheet.end();
     },
 
     _animate(event) {
@@ -40,7 +41,7 @@
       const map = this._map, scale = map.getZoomScale(event.zoom, this._zoom);
       const half = map.getSize().multiplyBy(0.5);
       const there = map._latLngToNewLayerPoint(this._centre, event.zoom, event.center);
-      L.DomUtil.setTransform(this._sheet.canvas, there.subtract(half.multiplyBy(scale)), scale);
+      L.DomUtil.setTransform(this._sheet.element, there.subtract(half.multiplyBy(scale)), scale);
     },
   });
 
@@ -91,12 +92,12 @@
 
   lb.SoftLayer = lb.SheetLayer.extend({
     show(draw, smooth) {
-      const { style } = this._sheet.canvas;
+      const { style } = this._sheet.element;
       style.visibility = "";
       style.imageRendering = smooth ? "auto" : "pixelated";
       this.paint(draw, SOFT);
     },
 
-    hide() { this._sheet.canvas.style.visibility = "hidden"; },
+    hide() { this._sheet.element.style.visibility = "hidden"; },
   });
 })();

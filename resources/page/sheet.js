@@ -1,39 +1,67 @@
-// What a layer of the map is drawn on. Without a GPU Chromium copies a canvas that is drawn on itself in
-// every frame in which anything on the page moves, changed or not (Qt WebEngine 6.12; the base map took
-// 1.7 ms of each frame so), a bitmap only once: what mostly stands still is drawn out of sight and
-// shown as one. What is drawn anew in most frames of a drag is not: making the bitmap took 12 ms.
+// What a layer of the map is drawn on. Without a GPU Chromium copies a canvas in every frame in which
+// anything on the page moves, changed or not, a bitmap only once (Qt WebEngine 6.12; the base map took
+// 1.7 ms of each frame): a sheet that has stood for a while is shown as one. Not sooner, for making the
+// bitmap takes 12 ms, which a map that is dragged has not.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
+  const STANDS = 300; // milliseconds
 
   lb.Sheet = class Sheet {
-    // still: whether it mostly stands still; read: whether pixels are read back.
-    constructor(className, { still = false, read = false } = {}) {
-      this.canvas = L.DomUtil.create("canvas", `${className} leaflet-zoom-animated`);
-      this._shown = still ? this.canvas.getContext("bitmaprenderer") : null;
-      this._drawn = still ? new OffscreenCanvas(1, 1) : this.canvas;
-      this._context = this._drawn.getContext("2d", { willReadFrequently: read });
+    // read: whether pixels are read back.
+    constructor(className, { read = false } = {}) {
+      this.element = L.DomUtil.create("div", `${className} leaflet-zoom-animated`);
+      this.canvas = L.DomUtil.create("canvas", "", this.element);
+      this._context = this.canvas.getContext("2d", { willReadFrequently: read });
+      this._bitmap = null; // the canvas that shows one, once the sheet has stood
+      this._ended = Infinity;
+      this._timer = 0;
     }
 
     // The context, blank and scaled to CSS pixels, for a picture of so many of them, with `ratio`
-    // pixels of its own for each; of one at least, for a map has no size before it is laid out, and
-    // no empty bitmap can be shown.
+    // pixels of its own for each; of one at least, for a map has no size before it is laid out.
     begin(width, height, ratio) {
-      const { canvas, _drawn: drawn } = this;
+      const { canvas, _context: context } = this;
       const wide = Math.max(1, Math.ceil(width * ratio)), high = Math.max(1, Math.ceil(height * ratio));
-      if (drawn.width !== wide || drawn.height !== high) {
-        drawn.width = canvas.width = wide;
-        drawn.height = canvas.height = high;
-        canvas.style.width = `${wide / ratio}px`;
-        canvas.style.height = `${high / ratio}px`;
+      if (canvas.width !== wide || canvas.height !== high) {
+        canvas.width = wide;
+        canvas.height = high;
+        this.element.style.width = `${wide / ratio}px`;
+        this.element.style.height = `${high / ratio}px`;
       }
-      this._context.setTransform(1, 0, 0, 1, 0, 0);
-      this._context.clearRect(0, 0, wide, high);
-      this._context.setTransform(ratio, 0, 0, ratio, 0, 0);
-      return this._context;
+      context.setTransform(1, 0, 0, 1, 0, 0);
+      context.clearRect(0, 0, wide, high);
+      context.setTransform(ratio, 0, 0, ratio, 0, 0);
+      this._ended = Infinity;
+      if (this._bitmap) this._exchange(false);
+      return context;
     }
 
-    // Show what was drawn; what does not mostly stand still is seen without.
-    show() { this._shown?.transferFromImageBitmap(this._drawn.transferToImageBitmap()); }
+    // The picture is whole.
+    end() {
+      this._ended = performance.now();
+      this._timer ||= setTimeout(() => this._rest(), STANDS);
+    }
+
+    async _rest() {
+      this._timer = 0;
+      const ended = this._ended;
+      if (ended === Infinity) return; // begun anew: its end is yet to come
+      const left = ended + STANDS - performance.now();
+      if (left > 0) {
+        this._timer = setTimeout(() => this._rest(), left);
+        return;
+      }
+      const bitmap = await createImageBitmap(this.canvas);
+      if (ended !== this._ended) { bitmap.close(); return; }
+      this._bitmap ??= L.DomUtil.create("canvas", "", this.element).getContext("bitmaprenderer");
+      this._bitmap.transferFromImageBitmap(bitmap);
+      this._exchange(true);
+    }
+
+    _exchange(bitmap) {
+      this.canvas.style.display = bitmap ? "none" : "";
+      this._bitmap.canvas.style.display = bitmap ? "" : "none";
+    }
   };
 })();

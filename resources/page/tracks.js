@@ -93,7 +93,7 @@
     }
 
     clear() {
-      for (const side of [this.front, this.back]) side?.sheet.canvas.remove();
+      for (const side of [this.front, this.back]) side?.sheet.element.remove();
       this.front = this.back = this.job = null;
       this.sets = [];
     }
@@ -157,8 +157,8 @@
     side() {
       // Read back once a slice, so that a slice's work is done in it.
       const sheet = new lb.Sheet("legbook-canvas", { read: true });
-      sheet.canvas.style.visibility = "hidden";
-      this.app.still.getPane().insertBefore(sheet.canvas, this.app.still.canvas());
+      sheet.element.style.visibility = "hidden";
+      this.app.still.getPane().insertBefore(sheet.element, this.app.still.element());
       return { sheet, key: null, view: null };
     }
 
@@ -180,7 +180,7 @@
           visible: (set) => this.visible(set),
         }),
       };
-      if (this.job.shown) { this.place(side); side.sheet.canvas.style.visibility = ""; }
+      if (this.job.shown) { this.place(side); side.sheet.element.style.visibility = ""; }
       if (!this.frame) this.frame = requestAnimationFrame(this.work);
     }
 
@@ -211,9 +211,10 @@
       this.back = this.front;
       this.front = side;
       this.job = null;
+      side.sheet.end();
       this.place(side);
-      side.sheet.canvas.style.visibility = "";
-      if (this.back) this.back.sheet.canvas.style.visibility = "hidden";
+      side.sheet.element.style.visibility = "";
+      if (this.back) this.back.sheet.element.style.visibility = "hidden";
       this.follow();
     }
 
@@ -241,7 +242,7 @@
       const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
       let at = this.map.latLngToLayerPoint(side.centre).subtract(half);
       if (scale === 1) at = at.round();
-      L.DomUtil.setTransform(side.sheet.canvas, at, scale);
+      L.DomUtil.setTransform(side.sheet.element, at, scale);
     }
 
     animate(event) {
@@ -250,7 +251,7 @@
       const scale = 2 ** (event.zoom - side.view.zoom);
       const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
       const there = this.map._latLngToNewLayerPoint(side.centre, event.zoom, event.center);
-      L.DomUtil.setTransform(side.sheet.canvas, there.subtract(half), scale);
+      L.DomUtil.setTransform(side.sheet.element, there.subtract(half), scale);
     }
 
     // -------------------------------------------------------------- the replay
