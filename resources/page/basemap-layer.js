@@ -1,80 +1,14 @@
-// The base map as a Leaflet layer: one sheet, larger than the map by a margin, so that a drag shows
-// no blank edge; drawn anew from the view's numbers, moved by a CSS transform while zooming.
+// The base map as a Leaflet layer: a sheet larger than the map by a margin, so that a drag shows no blank
+// edge; drawn anew from the view's numbers, moved by a CSS transform while zooming. While the map is
+// dragged the next sheet is drawn out of sight, a slice in each frame.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
-  const WORLD = 2 ** 30;
   const MARGIN = 0.2; // of the map's size, on every side
-  const KEPT = 48; // decoded tiles kept
+  const USED = 0.4; // of the margin, before the next sheet is begun
   const QUIET = 150; // milliseconds
+  const SLICE = 3; // milliseconds
   const AHEAD = 0.8; // zooms before the tiles' own at which they are asked for
-
-  // Keeps the decoded tiles and asks for those that a view needs.
-  class Tiles {
-    constructor(index, load, arrived) {
-      this.zoom = index.tiles.zoom;
-      this.from = index.tiles.from;
-      this.folder = index.tiles.folder;
-      this.load = load;
-      this.arrived = arrived;
-      this.known = new Set(index.tiles.list.map(([x, y]) => `${x}-${y}`));
-      this.ready = new Map(); // key -> decoded tile, least lately used first
-      this.coming = new Map(); // key -> promise
-      this.failed = new Set();
-    }
-
-    keysIn(view) {
-      const count = 2 ** this.zoom, size = WORLD / count, keys = new Set();
-      const last = Math.floor((view.left + view.width / view.scale) / size);
-      const bottom = Math.min(count - 1, Math.floor((view.top + view.height / view.scale) / size));
-      for (let x = Math.floor(view.left / size); x <= last && keys.size < count * count; x += 1) {
-        for (let y = Math.max(0, Math.floor(view.top / size)); y <= bottom; y += 1) {
-          keys.add(`${((x % count) + count) % count}-${y}`);
-        }
-      }
-      return [...keys].filter((key) => this.known.has(key)).sort();
-    }
-
-    boxOf(key) {
-      const [x, y] = key.split("-").map(Number), size = WORLD / 2 ** this.zoom;
-      return [x * size, y * size, (x + 1) * size, (y + 1) * size];
-    }
-
-    ask(key) {
-      if (this.ready.has(key) || this.coming.has(key) || this.failed.has(key)) return;
-      const coming = this.load(`${this.folder}/${key}.bin`).then((buffer) => {
-        this.ready.set(key, lb.readBasemap(buffer));
-        for (const old of this.ready.keys()) {
-          if (this.ready.size <= KEPT) break;
-          if (old !== key) this.ready.delete(old);
-        }
-      }).catch((error) => {
-        this.failed.add(key); // the coarse map stays there
-        console.error("base map tile", key, error);
-      }).finally(() => {
-        this.coming.delete(key);
-        this.arrived();
-      });
-      this.coming.set(key, coming);
-    }
-
-    // { tiles, missing } for a view; asks for what is missing.
-    take(view) {
-      const keys = this.keysIn(view), tiles = [], missing = [];
-      for (const key of keys) {
-        const tile = this.ready.get(key);
-        if (tile) {
-          this.ready.delete(key);
-          this.ready.set(key, tile);
-          tiles.push(tile);
-        } else {
-          missing.push(this.boxOf(key));
-          this.ask(key);
-        }
-      }
-      return { tiles, missing };
-    }
-  }
 
   // options: theme ("light" | "dark"), language ("en" | "es" | "ru" | "ar"), localNames, graticule,
   // load(path) -> Promise<ArrayBuffer>, base (what stands before the file names), pane.
@@ -88,6 +22,7 @@
     initialize(options) {
       L.setOptions(this, options);
       this._reserved = [];
+      this._ground = new lb.Ground();
       this._world = null;
       this._tiles = null;
       this._loading = this._start();
@@ -99,7 +34,7 @@
         const [index, world] = await Promise.all([load("index.json"), load("world-50m.bin")]);
         this.index = JSON.parse(new TextDecoder().decode(index));
         this._world = lb.readBasemap(world);
-        this._tiles = new Tiles(this.index, load, () => this.redraw());
+        this._tiles = new lb.BasemapTiles(this.index, load, () => this.redraw());
         this._addAttribution();
         this.drawNow();
         this.fire("ready");
@@ -110,25 +45,28 @@
     },
 
     onAdd() {
-      this._sheet = new lb.Sheet("legbook-basemap");
-      this._sheet.element.style.pointerEvents = "none";
-      this.getPane().appendChild(this._sheet.element);
+      this._sheet = this._newSheet();
       this._addAttribution();
       this.drawNow();
       this._awaitFonts();
     },
 
     onRemove() {
-      if (this._frame) cancelAnimationFrame(this._frame);
-      clearTimeout(this._quiet);
-      this._frame = 0;
+      this._forget();
       this._sheet.element.remove();
-      this._sheet = null;
+      this._next?.element.remove();
+      this._sheet = this._next = null;
+    },
+
+    _newSheet() {
+      const sheet = new lb.Sheet("legbook-basemap", { read: true });
+      this.getPane().appendChild(sheet.element);
+      return sheet;
     },
 
     getEvents() {
       return {
-        moveend: this._onMoveEnd, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
+        moveend: this._onMoveEnd, viewreset: this.redraw, resize: this.redraw,
         move: this._onMove, zoomanim: this._animate,
       };
     },
@@ -150,7 +88,8 @@
         && moved.every((b, i) => b.every((v, j) => Math.abs(v - this._reserved[i][j]) < 1.5));
       if (!same) {
         this._reserved = moved;
-        this.redraw();
+        if (this._coming) this._forget();
+        this._redrawSlowly();
       }
       return this;
     },
@@ -173,40 +112,86 @@
     },
 
     redraw() {
+      if (this._coming) this._forget(); // it would not be what is wanted now
       if (this._frame || !this._sheet) return this;
-      this._frame = requestAnimationFrame(() => { this._frame = 0; this.drawNow(); });
+      this._frame = requestAnimationFrame(() => this.drawNow());
       return this;
     },
 
     drawNow() {
-      clearTimeout(this._quiet);
-      const map = this._map, sheet = this._sheet;
-      if (!map || !sheet || !this._world || this.options.held) return;
-      cancelAnimationFrame(this._frame); // what was to be drawn soon is drawn now
-      this._frame = 0;
-      const size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
-      const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
-      this._drawn = { centre: map.getCenter(), zoom: map.getZoom(), pad, ratio };
-      this._corner = map.containerPointToLayerPoint(pad.multiplyBy(-1));
-      L.DomUtil.setTransform(sheet.element, this._corner, 1);
-      const view = this._view(size, pad, ratio);
-      const context = sheet.begin(view.width, view.height, ratio), c = this._corner;
-      const { theme, language, localNames, graticule } = this.options;
-      lb.paintBasemap(context, view, this._data(view), {
-        theme, language, localNames, graticule,
-        reserved: this._reserved.map((b) => [b[0] - c.x, b[1] - c.y, b[2] - c.x, b[3] - c.y]),
-      });
-      sheet.end();
+      if (!this._sheet || !this._world || this.options.held) return;
+      this._forget();
+      this._drawn = this._begin(this._sheet);
+      while (!this._drawn.steps.next().done);
+      this._finish();
     },
 
-    // The view as numbers, on Leaflet's own grid of whole pixels.
-    _view(size, pad, ratio) {
-      const map = this._map, zoom = map.getZoom(), scale = 2 ** (zoom - 22);
-      const corner = map.getPixelBounds().min.subtract(pad);
+    _finish() {
+      this._sheet.end();
+      this._sheet.place(this._drawn.corner);
+      this._placed = this._drawn.zoom;
+    },
+
+    // What was to be drawn soon, or is half drawn, will not be.
+    _forget() {
+      clearTimeout(this._quiet);
+      cancelAnimationFrame(this._frame);
+      this._frame = 0;
+      this._coming?.steps.return();
+      this._coming = null;
+    },
+
+    // Take a sheet for the present view: where it will lie, and the steps of its drawing.
+    _begin(sheet) {
+      const map = this._map, size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
+      const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
+      // Whole pixels of the world, also while the map glides over parts of one.
+      const c = map.containerPointToLayerPoint(pad.multiplyBy(-1)).round();
+      const view = this._view(map.getPixelOrigin().add(c), size.add(pad.multiplyBy(2)), ratio);
+      const reserved = this._reserved.map((b) => [b[0] - c.x, b[1] - c.y, b[2] - c.x, b[3] - c.y]);
       return {
-        zoom, scale, left: corner.x / scale, top: corner.y / scale,
-        width: size.x + 2 * pad.x, height: size.y + 2 * pad.y, ratio,
+        centre: map.getCenter(), zoom: map.getZoom(), pad, corner: c,
+        steps: this._steps(sheet.begin(view.width, view.height, ratio), view, reserved),
       };
+    },
+
+    *_steps(context, view, reserved) {
+      const { theme, language, localNames, graticule } = this.options, { canvas } = this._ground;
+      yield* this._ground.steps(view, (part) => this._data(part), { theme, graticule });
+      context.drawImage(canvas, 0, 0, canvas.width / view.ratio, canvas.height / view.ratio);
+      yield context;
+      yield* lb.basemapNames(context, view, this._data(view), { theme, language, localNames, reserved });
+    },
+
+    // Draw the next sheet, a slice in each frame, and exchange it for the one that is seen.
+    _redrawSlowly() {
+      if (this._frame || !this._sheet || !this._world || this.options.held) return;
+      this._next ??= this._newSheet();
+      this._next.element.style.visibility = "hidden";
+      this._coming = this._begin(this._next);
+      const slice = () => {
+        const begun = performance.now(), { steps } = this._coming;
+        let step = { done: false };
+        while (!step.done && performance.now() - begun < SLICE) {
+          step = steps.next();
+          step.value?.getImageData(0, 0, 1, 1); // else all would be painted with the last slice
+        }
+        const { done } = step;
+        this._frame = done ? 0 : requestAnimationFrame(slice);
+        if (!done) return;
+        [this._sheet, this._next] = [this._next, this._sheet];
+        [this._drawn, this._coming] = [this._coming, null];
+        this._finish();
+        this._sheet.element.style.visibility = "";
+        this._next.element.style.visibility = "hidden";
+      };
+      this._frame = requestAnimationFrame(slice);
+    },
+
+    // The view as numbers, of a size and a corner in pixels.
+    _view(corner, size, ratio) {
+      const zoom = this._map.getZoom(), scale = 2 ** (zoom - 22);
+      return { zoom, scale, left: corner.x / scale, top: corner.y / scale, width: size.x, height: size.y, ratio };
     },
 
     _data(view) {
@@ -216,35 +201,35 @@
       return { world: this._world, tiles: null, missing: [] };
     },
 
-    // During a drag the sheet moves with the pane; it is drawn anew when its margin is nearly used.
+    // During a drag the sheet moves with the pane, and after a zoom lies scaled where it belongs: there is
+    // time to draw the next one. Where the map was moved faster than that, it is drawn at once.
     _onMove() {
       if (!this._drawn || this._map._animatingZoom) return;
-      const map = this._map, { pad, zoom } = this._drawn;
-      const moved = map.containerPointToLayerPoint(pad.multiplyBy(-1)).subtract(this._corner);
-      if (zoom !== map.getZoom() || Math.abs(moved.x) > pad.x * 0.6 || Math.abs(moved.y) > pad.y * 0.6) {
-        this.redraw();
-      }
+      const map = this._map, { pad, zoom, corner } = this._drawn;
+      if (this._placed !== map.getZoom()) { this.redraw(); return; }
+      const moved = map.containerPointToLayerPoint(pad.multiplyBy(-1)).subtract(corner);
+      const used = Math.max(Math.abs(moved.x) / pad.x, Math.abs(moved.y) / pad.y);
+      if (zoom !== this._placed || (used > USED && used <= 1)) this._redrawSlowly();
+      else if (used > 1) this.redraw();
     },
 
     // After a pan within the margin the picture is right as it is; it is centred again when all is
     // quiet, so that following an aircraft does not draw the map anew for every frame.
     _onMoveEnd() {
-      if (!this._drawn || this._drawn.zoom !== this._map.getZoom()) {
-        this.redraw();
-        return;
-      }
       this._onMove();
       clearTimeout(this._quiet);
-      this._quiet = setTimeout(() => this.redraw(), QUIET);
+      this._quiet = setTimeout(() => this._redrawSlowly(), QUIET);
     },
 
     _animate(event) {
       if (!this._drawn) return;
+      if (this._coming) this._forget(); // made for another zoom
       const map = this._map, { centre, zoom, pad } = this._drawn;
       const scale = map.getZoomScale(event.zoom, zoom);
       const half = map.getSize().multiplyBy(0.5).add(pad);
       const there = map._latLngToNewLayerPoint(centre, event.zoom, event.center);
-      L.DomUtil.setTransform(this._sheet.element, there.subtract(half.multiplyBy(scale)), scale);
+      this._sheet.place(there.subtract(half.multiplyBy(scale)), scale);
+      this._placed = event.zoom;
     },
 
     _set(name, value) {

@@ -1,4 +1,4 @@
-// Draws the base map into a 2D context: a function of its arguments and nothing else.
+// Draws the base map into a 2D context: functions of their arguments and nothing else.
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
@@ -39,16 +39,40 @@
   const touches = (box, b, cut) =>
     box[b] <= cut[0] || box[b + 1] <= cut[1] || box[b + 2] >= cut[2] || box[b + 3] >= cut[3];
 
+  let kept = new Int32Array(1024); // scratch: the vertices that `outline` keeps
+
+  // The vertices that show a part: of those that follow each other beyond one edge of the view only the
+  // first and the last. Returns how many; their numbers are in `kept`.
+  function outline(section, part, at) {
+    const { xy, start } = section, { minX, minY, maxX, maxY } = at, first = start[part], end = start[part + 1];
+    if (kept.length < end - first) kept = new Int32Array(2 * (end - first));
+    let n = 0, beyond = 0, last = -1;
+    for (let i = first; i < end; i += 1) {
+      const x = xy[2 * i], y = xy[2 * i + 1];
+      const code = (x < minX ? 1 : x > maxX ? 2 : 0) | (y < minY ? 4 : y > maxY ? 8 : 0);
+      if (code & beyond) {
+        beyond &= code;
+        last = i;
+        continue;
+      }
+      if (last >= 0) kept[n++] = last;
+      kept[n++] = i;
+      beyond = code;
+      last = -1;
+    }
+    if (last >= 0) kept[n++] = last;
+    return n;
+  }
+
   // A ring that the cut did not touch: the same path is filled and stroked. It is closed by a line:
   // Chromium's closePath measures the whole path so far, which is slow for one of many rings.
   function traceRing(path, section, part, at) {
-    const { xy, start } = section, { scale, left, top, near } = at;
-    const first = 2 * start[part], end = 2 * start[part + 1];
+    const { xy } = section, { scale, left, top, near } = at, n = outline(section, part, at), first = 2 * kept[0];
     const firstX = (xy[first] - left) * scale, firstY = (xy[first + 1] - top) * scale;
     let lastX = firstX, lastY = firstY;
     path.moveTo(firstX, firstY);
-    for (let i = first + 2; i < end; i += 2) {
-      const x = (xy[i] - left) * scale, y = (xy[i + 1] - top) * scale;
+    for (let k = 1; k < n; k += 1) {
+      const i = 2 * kept[k], x = (xy[i] - left) * scale, y = (xy[i + 1] - top) * scale;
       if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
       path.lineTo(x, y);
       lastX = x;
@@ -60,14 +84,14 @@
   // A ring that runs along the cut, for filling. Vertices on the cut are pushed outward by most of
   // a pixel, so that neighbouring tiles and worlds overlap and no seam shines through.
   function traceCutRing(path, section, part, at, cut) {
-    const { xy, start } = section, { scale, left, top, near } = at;
+    const { xy } = section, { scale, left, top, near } = at, n = outline(section, part, at);
     let lastX = 0, lastY = 0;
-    for (let i = 2 * start[part], end = 2 * start[part + 1], first = i; i < end; i += 2) {
-      const ux = xy[i], uy = xy[i + 1];
+    for (let k = 0; k < n; k += 1) {
+      const i = 2 * kept[k], ux = xy[i], uy = xy[i + 1];
       let x = (ux - left) * scale, y = (uy - top) * scale;
       if (ux <= cut[0]) x -= 0.7; else if (ux >= cut[2]) x += 0.7;
       if (uy <= cut[1]) y -= 0.7; else if (uy >= cut[3]) y += 0.7;
-      if (i === first) path.moveTo(x, y);
+      if (k === 0) path.moveTo(x, y);
       else if (x - lastX < near && lastX - x < near && y - lastY < near && lastY - y < near) continue;
       else path.lineTo(x, y);
       lastX = x;
@@ -77,12 +101,11 @@
 
   // The shore of such a ring: all but the edges that the cut made.
   function traceCutShore(path, section, part, at, cut) {
-    const { xy, start } = section, { scale, left, top, near } = at;
-    const first = start[part], end = start[part + 1];
-    let px = xy[2 * end - 2], py = xy[2 * end - 1], lastX = 0, lastY = 0, x = 0, y = 0;
+    const { xy } = section, { scale, left, top, near } = at, n = outline(section, part, at), end = 2 * kept[n - 1];
+    let px = xy[end], py = xy[end + 1], lastX = 0, lastY = 0, x = 0, y = 0;
     let pen = false, deferred = false;
-    for (let i = first; i < end; i += 1) {
-      const ux = xy[2 * i], uy = xy[2 * i + 1];
+    for (let k = 0; k < n; k += 1) {
+      const i = 2 * kept[k], ux = xy[i], uy = xy[i + 1];
       const onCut = (ux === px && (ux <= cut[0] || ux >= cut[2]))
         || (uy === py && (uy <= cut[1] || uy >= cut[3]));
       if (onCut) {
@@ -172,23 +195,30 @@
     }
   }
 
-  function drawShapes(context, pieces, view, colours) {
+  function* shapes(context, pieces, view, colours) {
     const thin = Math.min(1, 0.55 + view.zoom * 0.06);
     context.lineJoin = "round";
     context.lineCap = "butt";
     context.setLineDash([]);
 
-    const land = traceAreas(pieces, view, "land", 0.8), lakes = traceAreas(pieces, view, "lake", 3);
+    const land = traceAreas(pieces, view, "land", 0.8);
+    yield context;
     context.fillStyle = colours.land;
     context.fill(land.area, "nonzero");
+    yield context;
+    const lakes = traceAreas(pieces, view, "lake", 3);
     context.fillStyle = colours.lake;
     context.fill(lakes.area, "nonzero");
     context.strokeStyle = colours.shore;
     context.lineWidth = 0.7 * thin;
     for (const path of lakes.shores) context.stroke(path);
+    yield context;
     context.strokeStyle = colours.coast;
     context.lineWidth = 0.85 * thin;
-    for (const path of land.shores) context.stroke(path);
+    for (const path of land.shores) {
+      context.stroke(path);
+      yield context;
+    }
 
     for (let kind = 0; kind < DASHES.length; kind += 1) {
       context.beginPath();
@@ -197,8 +227,9 @@
       context.lineWidth = (kind === 0 ? 0.9 : 1) * thin;
       context.setLineDash(DASHES[kind]);
       context.stroke();
+      context.setLineDash([]);
+      yield context;
     }
-    context.setLineDash([]);
   }
 
   // Beyond 85.05° south the square ends; the ice does not.
@@ -222,7 +253,7 @@
     }
     for (let lat = -90 + step; lat < 90; lat += step) {
       const y = (lb.toWorld(0, lat)[1] - view.top) * view.scale;
-      if (y < 0 || y > view.height || Math.abs(lat) > 85) continue;
+      if (y < -1 || y > view.height + 1 || Math.abs(lat) > 85) continue;
       context.moveTo(0, y);
       context.lineTo(view.width, y);
     }
@@ -382,37 +413,40 @@
     }
   }
 
-  function drawLabels(context, pieces, view, o) {
+  function* labels(context, pieces, view, o) {
     const countries = pieces.flatMap((p) => p.countries), cities = pieces.flatMap((p) => p.cities);
     const candidates = countryCandidates(context, countries, view, o)
       .concat(cityCandidates(context, cities, view, o));
+    yield context;
     const accepted = lb.placeLabels(candidates, { reserved: o.reserved });
+    yield context;
     context.lineJoin = "round";
     for (const label of accepted) {
       context.lineWidth = 2.6;
       context.strokeStyle = o.colours.halo;
       drawLabel(context, label, o.colours);
+      yield context;
     }
     context.letterSpacing = "0px";
     context.textAlign = "left";
     context.textBaseline = "alphabetic";
-    return accepted.length;
   }
 
   // ---------------------------------------------------------------- all of it
 
-  // Draws the base map. context: scaled to CSS pixels. view: an lb.View or its like {left, top (world
+  // Both draw step by step: they yield the context they draw on, and may be gone on with later if nothing else
+  // draws on it meanwhile. context: scaled to CSS pixels. view: an lb.View or its like {left, top (world
   // units), scale, zoom, width, height, ratio}. data: {world, tiles, missing}: the decoded whole world, the
   // decoded tiles to be drawn instead of it (none at far zooms), and the boxes, in world units, of the
-  // tiles that are not there yet. options: {theme, language, localNames, reserved, graticule, labels}.
-  // Returns the number of labels drawn.
-  lb.paintBasemap = function paintBasemap(context, view, data, options) {
+  // tiles that are not there yet.
+
+  // Sea, land, lakes and borders. options: {theme, graticule}.
+  lb.basemapGround = function* basemapGround(context, view, data, options) {
     const colours = lb.basemapPalette(options.theme);
     context.fillStyle = colours.water;
     context.fillRect(0, 0, view.width, view.height);
-    const tiled = data.tiles !== null;
-    if (!tiled) {
-      drawShapes(context, [data.world], view, colours);
+    if (data.tiles === null) {
+      yield* shapes(context, [data.world], view, colours);
     } else {
       if (data.missing.length) {
         context.save();
@@ -424,17 +458,22 @@
           }
         }
         context.clip();
-        drawShapes(context, [data.world], view, colours);
-        context.restore();
+        try {
+          yield* shapes(context, [data.world], view, colours);
+        } finally {
+          context.restore();
+        }
       }
-      drawShapes(context, data.tiles, view, colours);
+      yield* shapes(context, data.tiles, view, colours);
     }
     drawPolarRim(context, view, colours);
     if (options.graticule) drawGrid(context, view, colours);
-    if (options.labels === false) return 0;
-    const pieces = tiled ? [data.world, ...data.tiles] : [data.world];
-    return drawLabels(context, pieces, view, {
-      language: options.language, localNames: options.localNames, reserved: options.reserved, colours,
+  };
+
+  // Countries' and cities' names. options: {theme, language, localNames, reserved}.
+  lb.basemapNames = function* basemapNames(context, view, data, options) {
+    yield* labels(context, [data.world, ...data.tiles ?? []], view, {
+      ...options, colours: lb.basemapPalette(options.theme),
     });
   };
 

@@ -4,6 +4,9 @@
   "use strict";
   const lb = (globalThis.Legbook ??= {});
 
+  const FRAME_MS = 1000 / 60;
+  let lastPatient = 0;
+
   lb.SheetLayer = L.Layer.extend({
     options: { pane: "overlayPane" },
 
@@ -31,7 +34,7 @@
       const map = this._map, size = map.getSize();
       this._centre = map.getCenter();
       this._zoom = map.getZoom();
-      L.DomUtil.setTransform(this._sheet.element, map.containerPointToLayerPoint([0, 0]), 1);
+      this._sheet.place(map.containerPointToLayerPoint([0, 0]));
       draw(this._sheet.begin(size.x, size.y, ratio), this.view());
       this._sheet.end();
     },
@@ -41,7 +44,7 @@
       const map = this._map, scale = map.getZoomScale(event.zoom, this._zoom);
       const half = map.getSize().multiplyBy(0.5);
       const there = map._latLngToNewLayerPoint(this._centre, event.zoom, event.center);
-      L.DomUtil.setTransform(this._sheet.element, there.subtract(half.multiplyBy(scale)), scale);
+      this._sheet.place(there.subtract(half.multiplyBy(scale)), scale);
     },
   });
 
@@ -68,8 +71,11 @@
     },
 
     moved() {
-      const patience = this.options.patience?.() ?? 0;
-      if (performance.now() - (this._drawn ?? 0) >= patience) this.redraw();
+      const patience = this.options.patience?.() ?? 0, now = performance.now();
+      if (now - (this._drawn ?? 0) < patience) return;
+      if (patience && now - lastPatient < FRAME_MS) return; // one of those that can wait for each frame
+      lastPatient = now;
+      this.redraw();
     },
 
     redraw() {
@@ -92,10 +98,10 @@
 
   lb.SoftLayer = lb.SheetLayer.extend({
     show(draw, smooth) {
+      this.paint(draw, SOFT);
       const { style } = this._sheet.element;
       style.visibility = "";
       style.imageRendering = smooth ? "auto" : "pixelated";
-      this.paint(draw, SOFT);
     },
 
     hide() { this._sheet.element.style.visibility = "hidden"; },

@@ -19,9 +19,8 @@
     return view.copies(low, high);
   }
 
-  function fill(context, region, view) {
+  function trace(context, region, view) {
     const { x, y, pole } = region, n = x.length, shifts = shiftsOf(region, view);
-    context.beginPath();
     shifts.forEach((shift, copy) => {
       for (let i = 0; i < n; i += 1) {
         const px = view.x(x[i] + shift), py = view.y(y[i]);
@@ -34,7 +33,17 @@
       context.lineTo(view.x(x[n - 1] + shifts[shifts.length - 1]), edge);
       context.lineTo(view.x(x[0] + shifts[0]), edge);
     }
-    context.fill();
+  }
+
+  // Each step darker by as much as the one before; each pixel is painted once.
+  function fill(context, regions, view, alpha) {
+    regions.forEach((region, i) => {
+      context.globalAlpha = 1 - (1 - alpha) ** (i + 1);
+      context.beginPath();
+      trace(context, region, view);
+      if (i + 1 < regions.length) trace(context, regions[i + 1], view);
+      context.fill("evenodd");
+    });
   }
 
   // The line itself, but not along the map's edges, beyond which it goes on.
@@ -51,25 +60,28 @@
     context.stroke();
   }
 
-  // Paint the night of a time into a context in CSS pixels; of one that moves only the line of sunset
-  // and sunrise: each line, and fills of half the map still more, is dear at every frame without a GPU.
-  lb.paintNight = function paintNight(context, view, at, themeName, moving) {
-    const sun = lb.subsolar(at), colours = COLOURS[themeName] ?? COLOURS.light;
+  // The regions of a time's night; of one that moves only that of sunset and sunrise: each line, and
+  // fills of half the map still more, is dear at every frame without a GPU.
+  function regionsOf(at, moving) {
+    const sun = lb.subsolar(at), limits = moving ? LIMITS.slice(0, 1) : LIMITS;
+    return limits.map((limit) => lb.nightRegion(sun, limit, moving ? FEW : undefined));
+  }
+
+  // Paint a night's regions into a context in CSS pixels, and the line of sunset and sunrise.
+  function paintNight(context, view, regions, themeName) {
+    const colours = COLOURS[themeName] ?? COLOURS.light;
     context.save();
     lb.clipToMap(context, view);
-    const limits = moving ? LIMITS.slice(0, 1) : LIMITS;
-    const regions = limits.map((limit) => lb.nightRegion(sun, limit, moving ? FEW : undefined));
-    if (!moving) {
+    if (regions.length > 1) {
       context.fillStyle = colours.fill;
-      context.globalAlpha = colours.alpha;
-      for (const region of regions) fill(context, region, view);
+      fill(context, regions, view, colours.alpha);
     }
     context.lineWidth = 1;
     context.strokeStyle = colours.line;
     context.globalAlpha = 1;
     stroke(context, regions[0], view);
     context.restore();
-  };
+  }
 
   // A swatch for the legend, 34 by 16 pixels: the four steps.
   lb.nightSwatch = function nightSwatch(context, themeName) {
@@ -89,12 +101,14 @@
       this.theme = "light";
       this.minute = null;
       this.fast = false;
+      this.regions = null; // of that minute
     }
 
     // Take the time; tells whether what stands still must be drawn anew.
     follow(at, transport) {
       const minute = Math.floor(at / MINUTE), fast = transport.playing && Math.abs(transport.rate) > FAST;
       const stale = this.on && (fast !== this.fast || (!fast && minute !== this.minute));
+      if (fast !== this.fast || minute !== this.minute) this.regions = null;
       this.minute = minute;
       this.fast = fast;
       return stale;
@@ -109,7 +123,8 @@
     }
 
     paint(context, view) {
-      lb.paintNight(context, view, this.minute * MINUTE, this.theme, this.fast);
+      this.regions ??= regionsOf(this.minute * MINUTE, this.fast);
+      paintNight(context, view, this.regions, this.theme);
     }
   };
 })();

@@ -242,7 +242,7 @@
       const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
       let at = this.map.latLngToLayerPoint(side.centre).subtract(half);
       if (scale === 1) at = at.round();
-      L.DomUtil.setTransform(side.sheet.element, at, scale);
+      side.sheet.place(at, scale);
     }
 
     animate(event) {
@@ -251,7 +251,7 @@
       const scale = 2 ** (event.zoom - side.view.zoom);
       const half = L.point(side.view.width, side.view.height).multiplyBy(scale / 2);
       const there = this.map._latLngToNewLayerPoint(side.centre, event.zoom, event.center);
-      L.DomUtil.setTransform(side.sheet.element, there.subtract(half), scale);
+      side.sheet.place(there.subtract(half), scale);
     }
 
     // -------------------------------------------------------------- the replay

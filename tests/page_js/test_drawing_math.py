@@ -193,3 +193,26 @@ def test_the_step_shown_is_the_last_that_has_come_in_the_versions_shown() -> Non
     """
     )
     assert [None, 2, 3, 2, 1, 1, 3] == run(FILES, body, None)
+
+
+def _covered(box, wide, high):
+    x, y, w, h = box
+    assert 0 <= x <= x + w <= wide, box
+    assert 0 <= y <= y + h <= high, box
+    return {(a, b) for a in range(x, x + w) for b in range(y, y + h)}
+
+
+def test_the_strips_of_a_moved_picture_are_what_it_did_not_show_and_no_more() -> None:
+    wide, high = 7, 5
+    moves = [(dx, dy) for dx in range(-6, 7) for dy in range(-4, 5)]
+    body = f"return input.map(([dx, dy]) => Legbook.stripsOf(dx, dy, {wide}, {high}));"
+    for (dx, dy), strips in zip(moves, run(["basemap-ground.js"], body, moves), strict=True):
+        kept = {
+            (x, y)
+            for x in range(wide)
+            for y in range(high)
+            if 0 <= x + dx < wide and 0 <= y + dy < high
+        }
+        drawn = [_covered(strip, wide, high) for strip in strips]
+        assert len(kept) + sum(map(len, drawn)) == wide * high, (dx, dy)
+        assert not kept & set().union(*drawn), (dx, dy)

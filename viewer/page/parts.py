@@ -32,6 +32,8 @@ BUNDLES = {
         "page/basemap-data.js",
         "page/labels.js",
         "page/basemap-paint.js",
+        "page/basemap-ground.js",
+        "page/basemap-tiles.js",
         "page/basemap-layer.js",
         "page/canvas-layer.js",
         "page/shapes.js",
