@@ -7,8 +7,10 @@ import pytest
 from tests.session.gapped_flight import AIRCRAFT, BEGIN, END, FILE, NOTE
 from viewer import formats
 from viewer.formats.build import build_case
-from viewer.model.gap_note import aircraft_of, by_track, of_gap
+from viewer.model.gap_note import WIDEST_MS, aircraft_of, by_track, of_gap
+from viewer.model.time import MINUTE
 from viewer.model.track import Track
+from viewer.session.tracks.edges import GAP_AIRBORNE_MS, GAP_GROUND_MS
 
 
 @pytest.fixture
@@ -51,6 +53,13 @@ def test_a_time_to_the_minute_is_that_minute(noted):
     assert not note.fits(BEGIN + 10_000, END)
 
 
+def test_the_widest_time_is_narrower_than_any_gap(noted):
+    ((note,), problems) = noted({**NOTE, "from": "2024-01-01T00:08Z/2024-01-01T00:11Z"})
+    assert [] == problems
+    assert 4 * MINUTE == note.begin.hull.latest - note.begin.hull.earliest < WIDEST_MS
+    assert WIDEST_MS <= min(GAP_AIRBORNE_MS, GAP_GROUND_MS)
+
+
 @pytest.mark.parametrize(
     ("change", "place"),
     [
@@ -60,7 +69,7 @@ def test_a_time_to_the_minute_is_that_minute(noted):
         ({"from": "soon"}, ("error", "time-syntax", "case.json", "gaps.from")),
         ({"to": "2024-01-01T02:10"}, ("error", "time-zone-missing", "case.json", "gaps.to")),
         (
-            {"from": "2024-01-01T00:05Z/2024-01-01T00:15Z"},
+            {"from": "2024-01-01T00:08Z/2024-01-01T00:12Z"},
             ("error", "gap-time", "case.json", "gaps.from"),
         ),
         ({"to": "2024-01-01T02:10Z/.."}, ("error", "gap-time", "case.json", "gaps.to")),
