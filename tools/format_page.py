@@ -28,6 +28,7 @@ _PARTS = (
     ("case", "RangeItem", "A range with a load"),
     ("case", "AcknowledgedItem", "An acknowledged result of a check"),
     ("case", "RefusedItem", "A refused leg"),
+    ("case", "GapItem", "Why a track has a gap"),
     ("airports", "AirportProperties", "An airport's properties"),
     ("legs", "LegProperties", "A leg's properties"),
     ("events", "EventProperties", "An event's properties"),

@@ -269,7 +269,7 @@
 
     // -------------------------------------------------------------- hover and click
 
-    // The nearest position at a pixel: {kind: "track", index, set, track, row, name}, or null.
+    // The nearest position at a pixel: {kind: "track", index, set, track, row, name}, or a gap, or null.
     hit(view, px, py) {
       const x = view.left + px / view.scale, y = view.top + py / view.scale, reach = REACH_PX / view.scale;
       let best = null;
@@ -280,7 +280,7 @@
           if (found && (!best || found.distance < best.distance)) best = { ...found, set };
         }
       }
-      if (!best) return null;
+      if (!best) return lb.hitTrackGap(this.sets.filter((set) => this.visible(set)), view, px, py);
       return { kind: "track", index: best.set.first + best.track, ...best, name: this.words(best) };
     }
 
@@ -308,7 +308,7 @@
 
     // Complete the label of what is under the pointer with height and speed.
     async complete(found, point) {
-      this.asked = found.kind === "track" ? found : null;
+      this.asked = found.kind === "track" && !found.gap ? found : null;
       if (!this.asked) return;
       const text = await this.details(found);
       if (this.asked === found && this.app.options.hovered === `track:${found.index}`) {

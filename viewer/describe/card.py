@@ -21,7 +21,8 @@ class Link:
     """What a row leads to: another card, by ``kind`` and ``id``.
 
     Of the kind ``address`` the id is an address to ask about, of ``copy`` a text to be copied,
-    of ``assert`` a JSON array: an event's id, a source's id, and the time that it is to assert.
+    of ``assert`` a JSON array: an event's id, a source's id, and the time that it is to assert,
+    of ``gap`` one, too: a track's id, and from when until when it has a gap.
     """
 
     kind: str
@@ -30,13 +31,17 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a card. ``note`` is smaller and muted: where the value came from, a caveat."""
+    """One line of a card. ``note`` is smaller and muted: where the value came from, a caveat.
+
+    ``action`` is what can be done about it, in words, and where these lead.
+    """
 
     label: str
     value: str
     note: str = ""
     tone: Tone = "plain"
     link: Link | None = None
+    action: tuple[str, Link] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +103,15 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of a card."""
+    """A part of a card. ``folded`` rows are shown when ``fold``, their head, is followed."""
 
     title: str
     rows: tuple[Row, ...] = ()
     testimonies: tuple[Testimony, ...] = ()
     text: str = ""
     compared: tuple[Compared, ...] = ()
+    fold: str = ""
+    folded: tuple[Row, ...] = ()
 
     def __bool__(self) -> bool:
         """Whether there is anything in it."""

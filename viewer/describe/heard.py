@@ -11,10 +11,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple, overload
 
-from viewer.describe import track_colours
+from viewer.describe import gap_words, track_colours
 from viewer.describe.lanes import Bar, BarKind, Lanes, Row
 from viewer.describe.timeline import aircraft_of
 from viewer.describe.track_card import in_case
+from viewer.model.gap_note import of_gap
 from viewer.model.time import Interval
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from viewer.model.case import Case
+    from viewer.model.gap_note import GapNote
     from viewer.model.track import Track
 
 RECEIVED, ESTIMATED, GAP = range(3)
@@ -46,13 +48,23 @@ class Heard(Sequence[Bar]):
     ``stretches`` are worked out when they are first looked at.
     """
 
-    __slots__ = ("_load", "_made", "_stretches", "_whole", "id", "track")
+    __slots__ = ("_load", "_made", "_notes", "_stretches", "_whole", "id", "track")
 
-    def __init__(self, identity: str, track: Track, load: Callable[[], Stretches]) -> None:
-        """Stand for the track of an id in the document; ``load`` works out its stretches."""
+    def __init__(
+        self,
+        identity: str,
+        track: Track,
+        load: Callable[[], Stretches],
+        notes: Sequence[GapNote] = (),
+    ) -> None:
+        """Stand for the track of an id in the document; ``load`` works out its stretches.
+
+        ``notes`` are those of its gaps.
+        """
         self.id = identity
         self.track = track
         self._load = load
+        self._notes = notes
         self._stretches: Stretches | None = None
         self._made: dict[int, Bar] = {}
         self._whole: Bar | None = None
@@ -108,7 +120,10 @@ class Heard(Sequence[Bar]):
             told = self.stretches
             low, high = told.begin[number], told.end[number]
             title = f"{self.name}: {self._says(number)}"
-            found = self._made[number] = self._bar(_KINDS[told.sort[number]], title, low, high)
+            found = self._bar(_KINDS[told.sort[number]], title, low, high)
+            if told.sort[number] == GAP and (note := of_gap(self._notes, low, high)) is not None:
+                found = replace(found, note=gap_words.excerpt(note))
+            self._made[number] = found
         return found
 
     def index(self, bar: object, start: int = 0, stop: int | None = None) -> int:

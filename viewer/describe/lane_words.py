@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING, NamedTuple
 
 from viewer.describe import words
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from viewer.describe.lanes import Row
     from viewer.model.case import Case
 
+_WIDE = 76
 _SHOWN = 8
 """Titles of marks drawn as one that are written out; more are counted."""
 
@@ -157,15 +159,21 @@ def _heard_line(
 ) -> Line:
     low, high = item.extent
     name = short_name(case, aircraft) if aircraft else heard.name
-    return Line(name, "", item.title, kind(item), second(int(low), zone), second(int(high), zone),
+    what = "; ".join([item.title, *_gist(item)])
+    return Line(name, "", what, kind(item), second(int(low), zone), second(int(high), zone),
                 "", heard.track.source)  # fmt: skip
+
+
+def _gist(item: Bar) -> list[str]:
+    """Return the first line of what was noted of a stretch."""
+    return item.note.split("\n")[:1] if item.note else []
 
 
 def spoken(case: Case, row: Row, item: Bar | Mark, zone: str | None) -> str:
     """Return an item as one sentence, for screen readers."""
     made = line(case, row, item, zone)
     if row.heard is not None and not isinstance(item, Mark):
-        return f"{item.title} ({made.kind}); {stretch(item, zone)}"
+        return "; ".join([f"{item.title} ({made.kind})", stretch(item, zone), *_gist(item)])
     parts = [f"{made.what} ({made.kind})"]
     if isinstance(item, Mark):
         parts.append(made.begins)
@@ -190,7 +198,8 @@ def hover(case: Case, items: tuple[Bar | Mark, ...], zone: str | None) -> str:
         return "\n".join(rows)
     rows = [item.title]
     if item.kind in ("track", "received", "estimated", "gap"):
-        return f"{item.title}\n{stretch(item, zone)}"
+        noted = [row for text in item.note.split("\n") for row in textwrap.wrap(text, _WIDE)]
+        return "\n".join([item.title, stretch(item, zone), *noted])
     if item.kind == "leg":
         rows.append(known(case, item))
     first, last = ("takes off", "lands") if item.kind == "leg" else ("from", "until")

@@ -48,6 +48,7 @@ class Bar:
     A window open on both sides means no end at all. ``told_start`` and ``told_end`` are the
     readings that the file gives. ``kind_id`` is what it shows: (kind of card, id), None for what is
     not in the case. ``position`` is the one place of a stay, None where there are more or none.
+    ``note`` is what the editor noted of it, its gist on the first line.
     """
 
     kind: BarKind
@@ -59,6 +60,7 @@ class Bar:
     told_start: tuple[Interval, ...] = ()
     told_end: tuple[Interval, ...] = ()
     position: LonLat | None = None
+    note: str = ""
 
     @property
     def extent(self) -> tuple[float, float]:

@@ -10,6 +10,7 @@ from viewer.describe.card import Card, Context, Link, Row, Section
 from viewer.describe.testimony import PROPERTY_WORDS, capture
 from viewer.describe.titles import title_of
 from viewer.model import agreement
+from viewer.model.gap_note import aircraft_of
 from viewer.model.problem import CaseValueError
 from viewer.model.subjects import subjects
 from viewer.model.time import parse_when, to_iso
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from viewer.model.case import Case
+    from viewer.model.evidence import Evidence
+    from viewer.model.gap_note import GapNote
     from viewer.model.post_numbers import PostTime
     from viewer.model.things import Event, Source
 
@@ -214,3 +217,28 @@ def _rests_on(case: Case, source_id: str) -> Iterator[Row]:
             tone="contested" if against else "plain",
             link=Link(kind, thing.id),
         )
+    for note in case.gaps:
+        for item in (e for e in note.evidence if e.source == source_id):
+            yield _gap_row(case, note, item)
+
+
+def _gap_row(case: Case, note: GapNote, item: Evidence) -> Row:
+    """Return a gap of a track on which a source has a word."""
+    said = item.asserts.get("reason")
+    track = next(
+        (
+            name
+            for layer in case.layers
+            if layer.file == note.file
+            for name in layer.members
+            if name in case.tracks and aircraft_of(case.tracks[name]) == note.aircraft
+        ),
+        None,
+    )
+    return Row(
+        "gap",
+        f"{note.aircraft}: {words.short_window(note.begin.hull)} UTC",
+        note=f"says {words.value(case, said)}" if said is not None else "stands for the note",
+        tone="plain" if said in (None, note.reason) else "contested",
+        link=Link("track", track) if track is not None else None,
+    )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from viewer.describe import words
+from viewer.describe import gap_words, words
 from viewer.describe.card import Card, Context, Link, Row, Section, Tone
+from viewer.model.gap_note import aircraft_of, by_track, of_gap
 from viewer.model.track import FLAGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from viewer.model.case import Case
+    from viewer.model.gap_note import GapNote
     from viewer.model.track import Track
 
 MOST_GAPS = 12
-"""So many gaps are told one by one, the longest first."""
+"""So many gaps are told at once, the longest first; those that somebody noted always are."""
+MOST_FOLDED = 300
+"""So many more can be unfolded."""
 
 _FEET = 0.3048
 _STEP_FT = 5  # altitudes are kept to the metre: single feet would only pretend
@@ -83,8 +88,11 @@ class Facts:
     speed_ms: tuple[float, float] | None = None
 
 
-def track_card(context: Context, track: Track, facts: Facts) -> Card:
-    """Return a track's card; its file is that of the layer that holds it."""
+def track_card(context: Context, track: Track, facts: Facts, unkept: str = "") -> Card:
+    """Return a track's card; its file is that of the layer that holds it.
+
+    ``unkept`` says why no note of a gap can be kept, "" where it can.
+    """
     case = context.case
     file = next((layer.file for layer in case.layers if track.id in layer.members), "")
     return Card(
@@ -102,12 +110,7 @@ def track_card(context: Context, track: Track, facts: Facts) -> Card:
                     f"Positions: {_count(facts.count)}",
                     rows=(*_positions(facts), *_flagged(facts)),
                 ),
-                Section(
-                    f"Nothing heard: {len(facts.gaps)} gap{'s' if len(facts.gaps) != 1 else ''}"
-                    if facts.gaps
-                    else "",
-                    rows=tuple(_gaps(facts)),
-                ),
+                _silent(case, track, file, facts.gaps, unkept),
                 Section("How it was read", rows=tuple(_reading(track, file))),
             )
             if s
@@ -217,25 +220,71 @@ def _flagged(facts: Facts) -> Iterator[Row]:
         )
 
 
-def _gaps(facts: Facts) -> Iterator[Row]:
-    for gap in facts.gaps[:MOST_GAPS]:
-        wait = gap.end - gap.begin
-        mean = gap.apart_m / (wait / 1000)
+def _silent(case: Case, track: Track, file: str, gaps: Sequence[Gap], unkept: str) -> Section:
+    """Return the gaps, each with why as far as somebody noted it."""
+    if not gaps:
+        return Section("")
+    notes = by_track(case.gaps).get((file, aircraft_of(track)), ())
+    told = [(gap, of_gap(notes, gap.begin, gap.end)) for gap in gaps]
+    shown = [(gap, note) for n, (gap, note) in enumerate(told) if n < MOST_GAPS or note]
+    rest = [gap for n, (gap, note) in enumerate(told) if n >= MOST_GAPS and not note]
+
+    def rows(listed: Iterable[tuple[Gap, GapNote | None]]) -> Iterator[Row]:
+        for gap, note in listed:
+            yield from _gap(case, track, gap, note, offered=not unkept)
+
+    folded = [*rows((gap, None) for gap in rest[:MOST_FOLDED])]
+    if len(rest) > MOST_FOLDED:
+        folded.append(_others(rest[MOST_FOLDED:]))
+    unsaid = "What it did meanwhile is not known; the dashed line is no path."
+    return Section(
+        f"Nothing heard: {len(gaps)} gap{'s' if len(gaps) != 1 else ''}",
+        rows=(
+            *rows(shown),
+            Row("", f"{unsaid} {unkept}".strip(), tone="muted"),
+        ),
+        fold=_others(rest).value if rest else "",
+        folded=tuple(folded),
+    )
+
+
+def _gap(
+    case: Case, track: Track, gap: Gap, note: GapNote | None, *, offered: bool
+) -> Iterator[Row]:
+    wait = gap.end - gap.begin
+    mean = gap.apart_m / (wait / 1000)
+    link = Link("gap", json.dumps([track.id, gap.begin, gap.end]))
+    yield Row(
+        words.hours(wait),
+        f"{words.instant(gap.begin)} {words.DASH} {words.instant(gap.end)}",
+        note=f"heard again about {words.kilometres(gap.apart_m)} away"
+        + (f": about {mean * _KMH:,.0f} km/h or more on average" if gap.apart_m > 1000 else ""),  # noqa: PLR2004 a kilometre
+        link=Link("time", str(gap.begin)),
+        action=("Note why…", link) if offered and note is None else None,
+    )
+    if note is None:
+        return
+    yield Row(
+        "Why",
+        gap_words.brief(note),
+        note=gap_words.more(note),
+        action=("Change…", link) if offered else None,
+    )
+    for item in note.evidence:
+        said = item.asserts.get("reason")
+        apart = ", which is not what is noted" if said != note.reason else ""
+        says = f"says: {words.value(case, said)}{apart}" if said is not None else ""
         yield Row(
-            words.hours(wait),
-            f"{words.instant(gap.begin)} {words.DASH} {words.instant(gap.end)}",
-            note=f"heard again about {words.kilometres(gap.apart_m)} away"
-            + (f": about {mean * _KMH:,.0f} km/h or more on average" if gap.apart_m > 1000 else ""),  # noqa: PLR2004 a kilometre
-            link=Link("time", str(gap.begin)),
+            "Source",
+            words.source_name(case.sources.get(item.source), item.source),
+            note="\n".join(t for t in (says, item.note) if t),
+            link=Link("source", item.source) if item.source in case.sources else None,
         )
-    if len(facts.gaps) > MOST_GAPS:
-        rest = facts.gaps[MOST_GAPS:]
-        total = sum(gap.end - gap.begin for gap in rest)
-        yield Row("", f"{len(rest)} more, none longer, {words.hours(total)} together", tone="muted")
-    if facts.gaps:
-        yield Row(
-            "", "What it did meanwhile is not known; the dashed line is no path.", tone="muted"
-        )
+
+
+def _others(gaps: Sequence[Gap]) -> Row:
+    total = sum(gap.end - gap.begin for gap in gaps)
+    return Row("", f"{len(gaps)} more, none longer, {words.hours(total)} together", tone="muted")
 
 
 def _reading(track: Track, file: str) -> Iterator[Row]:

@@ -102,6 +102,7 @@ def _connect(window: Window, panes: Panes) -> None:
     panes.layers.searched.connect(window.search)
     panes.card.followed.connect(choose)
     panes.card.offered.connect(lambda event, source, when: _take_offer(window, event, source, when))
+    panes.card.noting.connect(lambda track, begin, end: _note_gap(window, track, begin, end))
     panes.bar.hypotheses_chosen.connect(window.choose_numbers)
     panes.bar.follow_chosen.connect(window.follow)
     panes.bar.timeline.chosen.connect(choose)
@@ -117,6 +118,13 @@ def _take_offer(window: Window, event: str, source: str, when: str) -> None:
         paths = ask_to_assert(window, window.document, event, source, when)
         if paths is not None:
             window.reopen_requested.emit(paths)
+
+
+def _note_gap(window: Window, track: str, begin: int, end: int) -> None:
+    """Ask why a track has a gap, and keep the answer in the case."""
+    from viewer.desktop.dialogs import gap  # noqa: PLC0415 when first asked
+
+    gap.ask(window, track, begin, end)
 
 
 def _count_doubts(window: Window, count: int) -> None:

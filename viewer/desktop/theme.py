@@ -151,9 +151,11 @@ def style_sheet(theme: Theme) -> str:
     QStatusBar::item {{ border: none; }}
     QStatusBar QLabel {{ color: {t.muted}; padding: 1px 8px; }}
     QStatusBar QToolButton {{ color: {t.muted}; padding: 1px 8px; border: none; }}
-    QLineEdit {{ background: {t.raised}; color: {t.ink}; border: 1px solid {t.line};
-        border-radius: 5px; padding: 5px 8px; selection-background-color: {t.accent}; }}
-    QLineEdit:focus {{ border-color: {t.accent}; }}
+    QLineEdit, QPlainTextEdit {{ background: {t.raised}; color: {t.ink};
+        border: 1px solid {t.line}; border-radius: 5px; selection-background-color: {t.accent}; }}
+    QLineEdit {{ padding: 5px 8px; }}
+    QPlainTextEdit {{ padding: 2px 4px; }}
+    QLineEdit:focus, QPlainTextEdit:focus {{ border-color: {t.accent}; }}
     QTreeView, QListView, QTableView, QTextBrowser {{ background: {t.panel}; color: {t.ink};
         border: none; outline: none; }}
     QTreeView::item, QListView::item {{ padding: 3px 4px; border-radius: 4px; }}
@@ -173,6 +175,7 @@ def style_sheet(theme: Theme) -> str:
         border: 1px solid transparent; border-radius: 5px; padding: 4px 6px; }}
     QPushButton {{ border-color: {t.line}; padding: 4px 12px; }}
     QToolButton:hover, QPushButton:hover {{ background: {t.line}; }}
+    QPushButton:disabled {{ color: {t.muted}; }}
     QToolButton:checked {{ background: {t.line}; border-color: {t.muted}; }}
     QToolButton:focus, QPushButton:focus {{ border-color: {t.accent}; }}
     QToolButton#play {{ background: {t.accent}; border-radius: 16px; padding: 6px; }}
@@ -191,6 +194,13 @@ def style_sheet(theme: Theme) -> str:
     QTreeView::indicator:checked, QCheckBox::indicator:checked {{ background: {t.accent};
         border-color: {t.accent};
         image: url("{_url("tick-dark" if t.name == "dark" else "tick")}"); }}
+    QRadioButton {{ border: 1px solid transparent; border-radius: 5px; padding: 2px 5px; }}
+    QRadioButton:focus {{ border-color: {t.accent}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border: 1px solid {t.muted};
+        border-radius: 8px; background: {t.raised}; }}
+    QRadioButton::indicator:checked {{ border-color: {t.accent};
+        background: qradialgradient(cx: 0.5, cy: 0.5, radius: 0.5, fx: 0.5, fy: 0.5,
+            stop: 0.5 {t.accent}, stop: 0.6 {t.raised}); }}
     QTreeView::indicator:indeterminate {{ background: {t.muted}; border-color: {t.muted}; }}
     QTreeView::branch:has-children:closed {{ image: url("{_url("right")}"); }}
     QTreeView::branch:has-children:open {{ image: url("{_url("chevron")}"); }}

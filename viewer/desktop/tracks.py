@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from viewer.model.gap_note import aircraft_of, by_track
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
@@ -20,9 +22,15 @@ def files(document: Document) -> TrackFiles | None:
         return None
     from viewer.page.track_files import TrackFiles, TrackSet  # noqa: PLC0415 for tracks only
 
-    sets, first = [], 0
+    notes, sets, first = by_track(document.case.gaps), [], 0
     for number, store, members in _stored(document):
-        sets.append(TrackSet(store, number, first))
+        file = document.layers[number].file
+        mine = {
+            n: found
+            for n, track in enumerate(store.tracks)
+            if notes and (found := notes.get((file, aircraft_of(track)), ()))
+        }
+        sets.append(TrackSet(store, number, first, mine))
         first += len(members)
     return TrackFiles(sets, document.case.aircraft.values())
 
@@ -51,17 +59,20 @@ def heard(document: Document) -> tuple[Heard, ...]:
         return ()
     from viewer.describe.heard import Heard  # noqa: PLC0415 for tracks only
 
-    def one(store: TrackStore, number: int, identity: str) -> Heard:
+    notes = by_track(document.case.gaps)
+
+    def one(store: TrackStore, number: int, identity: str, file: str) -> Heard:
         def load() -> Stretches:
             from viewer.session.tracks.stretches import stretches  # noqa: PLC0415 numpy
 
             return stretches(store, number)
 
-        return Heard(identity, store.tracks[number], load)
+        track = store.tracks[number]
+        return Heard(identity, track, load, notes.get((file, aircraft_of(track)), ()))
 
     return tuple(
-        one(store, number, identity)
-        for _, store, members in _stored(document)
+        one(store, number, identity, document.layers[layer].file)
+        for layer, store, members in _stored(document)
         for number, identity in enumerate(members)
     )
 
@@ -75,7 +86,16 @@ def card(context: Context, document: Document, track: str) -> Card | None:
     found = find(document, track)
     if told is None or found is None:
         return None
-    return track_card(context, told, facts(*found))
+    return track_card(context, told, facts(*found), _unkept(document))
+
+
+def _unkept(document: Document) -> str:
+    """Return why no note of a gap can be kept, "" where it can."""
+    from viewer.session.edits import case_folder  # noqa: PLC0415 for tracks only
+
+    if case_folder(document) is None:
+        return "Why nothing was heard can be noted where these files belong to a case."
+    return f"Nothing can be noted: {document.read_only}." if document.read_only else ""
 
 
 def span(document: Document) -> tuple[float, float]:

@@ -27,6 +27,7 @@ from viewer.formats.things.case_file import (
     make_aircraft,
     make_hypothesis,
     read_acknowledged,
+    read_gaps,
     read_replay,
     read_types,
 )
@@ -91,6 +92,7 @@ def build_case(records: Records, gazetteer: Gazetteer = NOTHING) -> tuple[Case, 
         types=MappingProxyType(read_types(draft, case.get("types") or {})),
         acknowledged=read_acknowledged(case.get("acknowledged") or ()),
         tracks=MappingProxyType(draft.tracks),
+        gaps=read_gaps(draft, case.get("gaps") or ()),
     )
     return built, draft.problems
 

@@ -121,13 +121,14 @@ def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dic
     for key, struct in (
         ("aircraft", letter.AircraftItem),
         ("hypotheses", letter.HypothesisItem),
+        ("gaps", letter.GapItem),
     ):
         items = case.get(key)
         if isinstance(items, list):
             offset = _key_offset(text, key)
-            if key == "aircraft":
+            if key != "hypotheses":
                 items = [
-                    _with_sound_evidence(text, i, n, offset, result.problems)
+                    _with_sound_evidence(text, i, f"{key}[{n}]", offset, result.problems)
                     for n, i in enumerate(items)
                 ]
             case[key] = geojson.sound_items(text, items, struct, key, None, offset, result.problems)
@@ -174,10 +175,10 @@ def _sound_case(text: SourceText, case: dict[str, Any], result: CaseRead) -> dic
 
 
 def _with_sound_evidence(
-    text: SourceText, item: object, index: int, offset: int | None, problems: list[Problem]
+    text: SourceText, item: object, where: str, offset: int | None, problems: list[Problem]
 ) -> object:
     if isinstance(item, dict) and isinstance(item.get("evidence"), list):
-        path = f"aircraft[{index}].evidence"
+        path = f"{where}.evidence"
         label = item.get("id") if isinstance(item.get("id"), str) else None
         sound = geojson.sound_items(
             text, item["evidence"], letter.EvidenceItem, path, label, offset, problems

@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta, Struct, field
 
+from viewer.model.gap_note import Reason
 from viewer.model.problem import CaseValueError
 
 _PLACE_SCHEMA: dict[str, Any] = {
@@ -340,6 +341,31 @@ class RefusedItem(Struct):
     at: Annotated[str | None, Meta(description="When it was refused, ISO 8601.")] = None
 
 
+class GapItem(Struct):
+    """Why a track has a gap: the editor's word, which no position shows."""
+
+    file: Annotated[
+        str, Meta(min_length=1, description="The track's file, as it is named in the case.")
+    ]
+    aircraft: Annotated[
+        str, Meta(min_length=1, description="The track's address, else registration, else name.")
+    ]
+    from_: Annotated[
+        str,
+        Meta(description="Time of the position before the gap, to the minute or more precisely."),
+    ] = field(name="from")
+    to: Annotated[str, Meta(description="Time of the position after it.")]
+    reason: Annotated[
+        Reason, Meta(description="Why nothing was heard; which other reason, is said in the note.")
+    ]
+    note: Annotated[str, Meta(max_length=2000)] | None = None
+    by: Annotated[str, Meta(max_length=200, description="Who noted it.")] | None = None
+    at: Annotated[str | None, Meta(description="When it was noted, ISO 8601.")] = None
+    evidence: Annotated[
+        list[EvidenceItem] | None, Meta(description="What sources say; they may assert a reason.")
+    ] = None
+
+
 class LayerItem(Struct):
     """One file of the case, in the order in which layers lie on the map."""
 
@@ -378,6 +404,10 @@ class CaseFile(Struct):
     refused: Annotated[
         list[RefusedItem] | None,
         Meta(description="Legs found in tracks that the editor refused."),
+    ] = None
+    gaps: Annotated[
+        list[GapItem] | None,
+        Meta(description="Why tracks have gaps, as far as somebody has noted it."),
     ] = None
     files: Annotated[
         dict[str, str] | None,

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from viewer.model.acknowledgement import Acknowledgement
+    from viewer.model.gap_note import GapNote
     from viewer.model.performance import Performance
     from viewer.model.place import LonLat, Place
     from viewer.model.things import (
@@ -50,7 +51,7 @@ class Case:
     ``replay`` is what the replay covers, None where the case does not say. ``types`` are the
     case's own figures of aircraft types, by designator; they go before the program's.
     ``acknowledged`` are the results of checks that the editor lives with. ``tracks`` say what
-    each track is; their positions are columns, and not here.
+    each track is; their positions are columns, and not here. ``gaps`` say why nothing was heard.
     """
 
     title: str
@@ -68,6 +69,7 @@ class Case:
     types: Mapping[str, Performance] = field(default_factory=lambda: MappingProxyType({}))
     acknowledged: tuple[Acknowledgement, ...] = ()
     tracks: Mapping[str, Track] = field(default_factory=lambda: MappingProxyType({}))
+    gaps: tuple[GapNote, ...] = ()
 
     def airport(self, code: str | None) -> Airport | None:
         """Return the airport of an id or code, None where nobody knows it."""

@@ -51,6 +51,7 @@ BUNDLES = {
         "page/tracks-paint.js",
         "page/tracks-replay.js",
         "page/tracks-legend.js",
+        "page/tracks-gaps.js",
         "page/tracks.js",
     ),
 }

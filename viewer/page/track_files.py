@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from viewer.describe import track_colours
+from viewer.describe import gap_words, track_colours
 from viewer.geo import mercator
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from viewer.model.gap_note import GapNote
     from viewer.model.things import Aircraft
     from viewer.model.track import Track
 
@@ -56,11 +58,15 @@ class Positions(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class TrackSet:
-    """The tracks of one file: their store, layer's number, and the first one's number."""
+    """The tracks of one file: their store, layer's number, and the first one's number.
+
+    ``notes`` are those of gaps, by the track's number in the file.
+    """
 
     store: Positions
     layer: int
     first: int
+    notes: Mapping[int, Sequence[GapNote]] = field(default_factory=lambda: MappingProxyType({}))
 
 
 class TrackFiles:
@@ -109,6 +115,11 @@ def _set(one: TrackSet, colours: dict[str, int]) -> dict[str, Any]:
         "names": [track.name for track in store.tracks],
         "colours": [track_colours.number(track, colours) for track in store.tracks],
         "span": store.span,
+        "noted": [
+            [number, note.begin.hull, note.end.hull, gap_words.excerpt(note)]
+            for number, notes in one.notes.items()
+            for note in notes
+        ],
         **{name: header[name] for name in ("styles", "kinds", "flagged", "ranges", "needs")},
     }
 

@@ -91,7 +91,43 @@ class RefuseFound:
     at: str
 
 
-Edit = PutSources | Acknowledge | Withdraw | Assert | AddLegs | RefuseFound
+@dataclass(frozen=True, slots=True)
+class GapAt:
+    """The gap that a note is of, as the case names it: the four texts are what it is known by.
+
+    ``file`` and ``aircraft`` name its track (:func:`viewer.model.gap_note.aircraft_of`), ``begin``
+    and ``end`` are its ends in the notation of the files.
+    """
+
+    file: str
+    aircraft: str
+    begin: str
+    end: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoteGap:
+    """Keep why nothing was heard during a gap, in place of what was noted of it before.
+
+    ``reason`` is one of :data:`viewer.model.gap_note.REASONS`; ``note`` and ``by`` may be empty;
+    ``at`` is when it was noted, ISO 8601.
+    """
+
+    gap: GapAt
+    reason: str
+    note: str = ""
+    by: str = ""
+    at: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForgetGap:
+    """Take the note of a gap back."""
+
+    gap: GapAt
+
+
+Edit = PutSources | Acknowledge | Withdraw | Assert | AddLegs | RefuseFound | NoteGap | ForgetGap
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +219,8 @@ def planned(
         return {name: new}, _listed(_case_of(case_bytes), name, "Sources")
     if isinstance(edit, AddLegs | RefuseFound):
         return _planned_found(edit, _case_of(case_bytes), name, data)
+    if isinstance(edit, NoteGap | ForgetGap):
+        return {}, _planned_gap(edit, _case_of(case_bytes))
     return {}, put_acknowledgement(_case_of(case_bytes), edit)
 
 
@@ -203,6 +241,15 @@ def _planned_found(
     if new:
         case = {**case, "aircraft": [*old, *new]}
     return {name: legs}, case if data is not None else _listed(case, name, "Legs")
+
+
+def _planned_gap(edit: NoteGap | ForgetGap, case: dict[str, Any]) -> dict[str, Any]:
+    from viewer.session import gap_edits  # noqa: PLC0415 with notes of gaps only
+
+    try:
+        return gap_edits.put_note(case, edit)
+    except ValueError as error:
+        raise EditError(str(error)) from error
 
 
 def _with_sources(

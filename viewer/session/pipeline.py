@@ -48,13 +48,14 @@ def run(
     case, _ = build_case(records, recording)
     if built is not None and positions:
         _stores(case, positions, built)
+    unfit = _unfit_notes(case, positions)
     tell(STAGES[2], 2, len(STAGES))
     shapes = _shapes(case)
     tell(STAGES[3], 3, len(STAGES))
     program = _program(case, shapes)
     return Bundle(
         records=records,
-        problems=(*problems, *_impossible(case, program)),
+        problems=(*problems, *unfit, *_impossible(case, program)),
         gazetteer=recording.slice(),
         shapes=shapes,
         program=program,
@@ -98,6 +99,14 @@ def _stores(case: Any, positions: dict[str, Any], built: Callable[..., None]) ->
 
     for file, key, parts in stores(case, positions):
         built(file, key, parts)
+
+
+def _unfit_notes(case: Any, positions: dict[str, Any]) -> list[Problem]:  # noqa: ANN401 as above
+    if not case.gaps:
+        return []
+    from viewer.session import noted_gaps  # noqa: PLC0415 numpy, for noted gaps only
+
+    return noted_gaps.problems(case, positions)
 
 
 def _columns(positions: dict[str, Any]) -> dict[str, Any]:

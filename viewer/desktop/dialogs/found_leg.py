@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from viewer.desktop.dialogs.saving import save_edit
-from viewer.session import edits, found, found_edits
+from viewer.desktop.dialogs.saving import beside, save_edit
+from viewer.session import found, found_edits
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
@@ -25,21 +24,10 @@ def accept(parent: QWidget, document: Document, proposal: Proposal, ends: Ends) 
     found_edits.accepted(document, proposal, ends, [])  # says first what is wrong with the ends
     path = found.vertices(document, proposal) if proposal.leg.airborne else []
     edit = found_edits.accepted(document, proposal, ends, path)
-    return _beside(document, save_edit(parent, document, edit))
+    return beside(document, save_edit(parent, document, edit))
 
 
 def refuse(parent: QWidget, document: Document, proposal: Proposal) -> list[str] | None:
     """Remember a refusal in the case; return what to open, None if nothing was saved."""
     now = datetime.now(UTC).strftime("%Y-%m-%dT%H:%MZ")
-    return _beside(document, save_edit(parent, document, found_edits.refused(proposal, now)))
-
-
-def _beside(document: Document, paths: list[str] | None) -> list[str] | None:
-    """Add the files that are open beside the case: they are to stay open."""
-    folder = edits.case_folder(document)
-    if paths is None or folder is None:
-        return paths
-    outside = [
-        at for at in document.records.locations.values() if not Path(at).is_relative_to(folder)
-    ]
-    return [*paths, *dict.fromkeys(outside)]
+    return beside(document, save_edit(parent, document, found_edits.refused(proposal, now)))

@@ -42,6 +42,17 @@ def save_edit(parent: QWidget, document: Document, edit: Edit) -> list[str] | No
     return None
 
 
+def beside(document: Document, paths: list[str] | None) -> list[str] | None:
+    """Add to the paths of a case that was saved the files that are open beside it."""
+    folder = edits.case_folder(document)
+    if paths is None or folder is None:
+        return paths
+    outside = [
+        at for at in document.records.locations.values() if not Path(at).is_relative_to(folder)
+    ]
+    return [*paths, *dict.fromkeys(outside)]
+
+
 def _ask_for_copy(parent: QWidget, reason: str) -> Path | None:
     if not agrees(
         parent,

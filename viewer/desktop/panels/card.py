@@ -22,10 +22,12 @@ class CardPanel(QTextBrowser):
 
     ``followed`` carries the kind and id of a link to another card. ``offered`` carries what the
     user may want to keep as evidence: ids of an event and a source, and a time as a case writes it.
+    ``noting`` carries a gap whose reason is to be noted: its track's id, its two ends.
     """
 
     followed = Signal(str, str)
     offered = Signal(str, str, str)
+    noting = Signal(str, object, object)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         """Make an empty panel."""
@@ -84,6 +86,8 @@ class CardPanel(QTextBrowser):
             QToolTip.showText(QCursor.pos(), f"Copied: {target}", self)
         elif kind == "assert":
             self.offered.emit(*json.loads(target))
+        elif kind == "gap":
+            self.noting.emit(*json.loads(target))
         elif kind == "fold":
             self._unfolded ^= {target}
             self._draw()

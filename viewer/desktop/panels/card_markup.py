@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from collections.abc import Set as AbstractSet
 
     from viewer.describe.card import (
@@ -54,9 +55,11 @@ def _section(section: Section, number: str, theme: Theme, unfolded: AbstractSet[
     if section.text:
         parts.append(f'<p style="margin-top:8px;margin-bottom:8px">{_text(section.text)}</p>')
     if section.rows:
-        body = "".join(_row(row, theme) for row in section.rows)
-        above = 'style="margin-top:6px"' if section.text else ""
-        parts.append(f'<table width="100%" cellspacing="0" cellpadding="2" {above}>{body}</table>')
+        parts.append(_rows(section.rows, theme, 'style="margin-top:6px"' if section.text else ""))
+    if section.folded:
+        is_open = number in unfolded
+        parts.append(_fold(number, section.fold, theme, is_open=is_open))
+        parts.append(_rows(section.folded, theme, "") if is_open else "")
     parts.extend(_compared(item, theme) for item in section.compared)
     parts.extend(
         _testimony(item, f"{number}.{i}", theme, unfolded)
@@ -65,9 +68,17 @@ def _section(section: Section, number: str, theme: Theme, unfolded: AbstractSet[
     return "".join(parts)
 
 
+def _rows(rows: Iterable[Row], theme: Theme, style: str) -> str:
+    body = "".join(_row(row, theme) for row in rows)
+    return f'<table width="100%" cellspacing="0" cellpadding="2" {style}>{body}</table>'
+
+
 def _row(row: Row, theme: Theme) -> str:
     value = _linked(_text(row.value or row.label), row.link, theme, row.tone)
     note = _small(row.note, theme) if row.note else ""
+    if row.action is not None:
+        text, link = row.action
+        note += f'<div style="font-size:9pt">{_linked(_text(text), link, theme, "plain")}</div>'
     if not row.label or not row.value:
         return f'<tr><td colspan="2" style="padding-bottom:3px">{value}{note}</td></tr>'
     return (
@@ -153,11 +164,8 @@ def _copies(item: Testimony, number: str, theme: Theme, unfolded: AbstractSet[st
     count = len(item.copies)
     what = "1 copy of it" if count == 1 else f"{count} copies of it"
     is_open = number in unfolded
-    fold = (
-        f'<div style="margin-top:4px;font-size:9pt"><a href="fold:{number}" '
-        f'style="color:{theme.accent};text-decoration:none" title="One origin: counted once">'
-        f"{'▾' if is_open else '▸'} {what}, counted once</a></div>"
-    )
+    tip = "One origin: counted once"
+    fold = _fold(number, f"{what}, counted once", theme, is_open=is_open, tip=tip)
     if not is_open:
         return fold
     return fold + "".join(
@@ -196,6 +204,15 @@ def _grade(grade: tuple[str, str] | None, theme: Theme) -> str:
 
 
 # ---------------------------------------------------------------- pieces
+
+
+def _fold(number: str, text: str, theme: Theme, *, is_open: bool, tip: str = "") -> str:
+    title = f' title="{escape(tip, quote=True)}"' if tip else ""
+    return (
+        f'<div style="margin-top:4px;font-size:9pt"><a href="fold:{number}" '
+        f'style="color:{theme.accent};text-decoration:none"{title}>'
+        f"{'▾' if is_open else '▸'} {escape(text)}</a></div>"
+    )
 
 
 def _small(text: str, theme: Theme) -> str:

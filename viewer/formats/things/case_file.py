@@ -1,4 +1,4 @@
-"""What case.json itself says: hypotheses, aircraft, the replay, types, what is acknowledged."""
+"""What case.json itself says: hypotheses, aircraft, the replay, types, and the editor's notes."""
 
 from __future__ import annotations
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from viewer.formats.things.draft import Draft
     from viewer.model.acknowledgement import Acknowledgement
+    from viewer.model.gap_note import GapNote
     from viewer.model.performance import Performance
 
 
@@ -102,4 +103,60 @@ def read_acknowledged(items: Sequence[Mapping[str, Any]]) -> tuple[Acknowledgeme
 
     return tuple(
         Acknowledgement(i["rule"], tuple(i["subjects"]), i["reason"], i.get("at")) for i in items
+    )
+
+
+def read_gaps(draft: Draft, items: Sequence[Mapping[str, Any]]) -> tuple[GapNote, ...]:
+    """Return why tracks have gaps; a note that cannot be of one gap is set aside with a problem.
+
+    Whether its track has such a gap is found out where there are positions.
+    """
+    made = (_gap(draft, item) for item in items)
+    return tuple(note for note in made if note is not None)
+
+
+def _gap(draft: Draft, item: Mapping[str, Any]) -> GapNote | None:
+    from viewer.model.gap_note import OTHER, WIDEST_MS, GapNote  # noqa: PLC0415 few cases have any
+
+    where = Where(CASE_FILE, f"{item['aircraft']} in {item['file']}", None)
+    begin = read_when(draft, item["from"], where, "gaps.from")
+    end = read_when(draft, item["to"], where, "gaps.to")
+    if begin is None or end is None:
+        return None
+    for name, when in (("from", begin), ("to", end)):
+        low, high = when.hull
+        if low is None or high is None or high - low >= WIDEST_MS:
+            draft.problems.append(
+                where.problem(
+                    "error",
+                    "gap-time",
+                    "this does not tell one gap from another",
+                    f"gaps.{name}",
+                    found=when.text,
+                    expected="the time of a position, to the minute or more precisely",
+                )
+            )
+            return None
+    if item["reason"] == OTHER and not (item.get("note") or "").strip():
+        draft.problems.append(
+            where.problem(
+                "error",
+                "gap-reason",
+                "the reason is another one, and no note says which",
+                "gaps.note",
+                found="nothing",
+                expected="the reason, in words",
+            )
+        )
+        return None
+    return GapNote(
+        file=item["file"],
+        aircraft=item["aircraft"],
+        begin=begin,
+        end=end,
+        reason=item["reason"],
+        note=item.get("note"),
+        by=item.get("by"),
+        at=item.get("at"),
+        evidence=read_evidence(draft, item, f"gap {item['file']} {item['from']}", where),
     )
