@@ -158,7 +158,7 @@ def _in_view(driver, index):
 def _highlit(driver):
     """Tell how many pixels of the layer over the tracks are coloured about the map's middle."""
     return driver.ask(
-        "(() => { const k = Legbook.app.still.canvas(), w = k.width * 0.6, h = k.height * 0.6;"
+        "(() => { const k = Legbook.app.still._sheet.canvas, w = k.width * 0.6, h = k.height * 0.6;"
         " const c = new OffscreenCanvas(w, h).getContext('2d', { willReadFrequently: true });"
         " c.drawImage(k, -k.width * 0.2, -k.height * 0.2);"
         " const d = c.getImageData(0, 0, w, h).data;"
