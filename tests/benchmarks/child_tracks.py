@@ -29,6 +29,7 @@ _REST_MS = 5_000
 _LOOK_MS = 100
 _QUICK_MS = 15
 _BEAT_MS = 5
+_HAND_MS = 500
 
 _LOADED = """(() => { const t = globalThis.Legbook?.app?.tracks;
   return Boolean(t && t.sets.length && t.whole() && t.front && !t.job && !t.frame); })()"""
@@ -139,7 +140,10 @@ class _Child:
         self._until(_LOADED, self._loaded)
 
     def _open(self) -> None:
-        """Open a file as a drop on the window does; watch how long this thread is kept busy."""
+        """Open a file as a drop on the window does; watch how long this thread is kept busy.
+
+        The hand takes half a second from the window's edge to the drop.
+        """
         from PySide6.QtCore import QTimer
 
         beats: list[float] = []
@@ -158,6 +162,7 @@ class _Child:
             self.window.open_requested.emit([str(self.store)])
             self._until(_PAINTED, painted, _QUICK_MS)
 
+        QTimer.singleShot(_SETTLE_MS * 2 - _HAND_MS, self.window.open_expected.emit)
         QTimer.singleShot(_SETTLE_MS * 2, begin)
 
     def _until(self, question: str, then: Callable[[], object], every: int = _LOOK_MS) -> None:

@@ -12,9 +12,11 @@ import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication
 
+from tests.desktop import tracking
 from tests.desktop.driving import PATIENCE_MS, case_folder, features, until
 from viewer import paths
 from viewer.desktop import theme as themes
+from viewer.session import opening
 
 
 def luminance(colour):
@@ -174,13 +176,10 @@ def test_problems(open_window, tmp_path):
     assert "⚠" in badge
 
 
-def test_files_dropped_on_the_window_open(open_window):
-    window = open_window()
-    seen = []
-    window.window.open_requested.disconnect()  # the loader's
-    window.window.open_requested.connect(seen.append)
+def _dragged(*urls):
+    """Return the event of a drag that enters the window with these, and that of its drop."""
     data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile("/nowhere/legs.geojson"), QUrl("https://example.org/x")])
+    data.setUrls(list(urls))
     args = (
         Qt.DropAction.CopyAction,
         data,
@@ -190,10 +189,37 @@ def test_files_dropped_on_the_window_open(open_window):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", DeprecationWarning)  # nobody but a test makes one
         enter = QDragEnterEvent(QPoint(5, 5), *args)
+    return enter, QDropEvent(QPointF(5, 5), *args), data  # which the events do not keep
+
+
+def test_files_dropped_on_the_window_open(open_window):
+    window = open_window()
+    seen = []
+    window.window.open_requested.disconnect()  # the loader's
+    window.window.open_requested.connect(seen.append)
+    enter, drop, _kept = _dragged(
+        QUrl.fromLocalFile("/nowhere/legs.geojson"), QUrl("https://example.org/x")
+    )
     window.window.dragEnterEvent(enter)
     assert enter.isAccepted()
-    window.window.dropEvent(QDropEvent(QPointF(5, 5), *args))
+    window.window.dropEvent(drop)
     assert [["/nowhere/legs.geojson"]] == seen
+
+
+def test_a_worker_waits_for_what_is_dragged_over_the_window(open_window, tmp_path, monkeypatch):
+    window = open_window()
+    started, start = [], opening._worker
+    monkeypatch.setattr(opening, "_worker", lambda *ready: started.append(ready) or start(*ready))
+    link, _, _kept = _dragged(QUrl("https://example.org/x"))
+    window.window.dragEnterEvent(link)
+    assert [] == started
+    file = tracking.gpx(tmp_path / "flight.gpx", range(60))
+    enter, drop, _kept = _dragged(QUrl.fromLocalFile(str(file)))
+    window.window.dragEnterEvent(enter)
+    assert [(opening.READY,)] == started
+    window.window.dropEvent(drop)
+    until(lambda: window.window.document.stores, "the track", PATIENCE_MS)
+    assert 1 == len(started), "the one that waited was not taken"
 
 
 def test_another_case_opens_in_the_same_window(window, tmp_path):

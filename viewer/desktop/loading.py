@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _FIRST_MS = 1_500
 """The files are watched so long after they are shown: nothing is to slow the first picture."""
 _SPARE_MS = 60_000
-"""A worker started ahead is kept so long after the last change."""
+"""A worker started ahead is kept so long after there was last a sign that it will be needed."""
 _AGAIN_MS = 500
 _PATIENCE = 6
 """So many times a file that is not whole is read again without having changed."""
@@ -88,6 +88,7 @@ class Loader(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._watch)
+        window.open_expected.connect(self._prepare)
         window.open_requested.connect(self.open)
         window.reopen_requested.connect(self.reopen)
         window.add_requested.connect(self.add)
@@ -232,7 +233,7 @@ class Loader(QObject):
 
     def _prepare(self) -> None:
         """Start a worker ahead, and keep it for a while."""
-        from viewer.session.opening import Spare  # noqa: PLC0415 with the first change
+        from viewer.session.opening import Spare  # noqa: PLC0415 with the first file
 
         if self._spare is None:
             with contextlib.suppress(OSError):  # the opening will say why there is no worker

@@ -40,11 +40,13 @@ _CHECK_AFTER_MS = 1_500
 class Window(QMainWindow):
     """One case in one window.
 
-    ``open_requested`` carries paths that the user wants opened, ``add_requested`` those to be
-    opened beside what is open, ``reopen_requested`` those whose files were changed from here;
-    ``map_shown`` says that the map has drawn the case.
+    ``open_expected`` says that files may soon be opened; ``open_requested`` carries paths that the
+    user wants opened, ``add_requested`` those to be opened beside what is open,
+    ``reopen_requested`` those whose files were changed from here; ``map_shown`` says that the map
+    has drawn the case.
     """
 
+    open_expected = Signal()
     open_requested = Signal(list)
     reopen_requested = Signal(list)
     add_requested = Signal(list)
@@ -454,18 +456,21 @@ class Window(QMainWindow):
 
     def ask_files(self) -> None:
         """Ask for files and open them."""
+        self.open_expected.emit()
         paths, _ = QFileDialog.getOpenFileNames(self, "Open files", "", _KNOWN_FILES)
         if paths:
             self.open_requested.emit(paths)
 
     def ask_to_add(self) -> None:
         """Ask for files and open them beside what is open."""
+        self.open_expected.emit()
         paths, _ = QFileDialog.getOpenFileNames(self, "Add files", "", _KNOWN_FILES)
         if paths:
             self.add_requested.emit(paths)
 
     def ask_folder(self) -> None:
         """Ask for a case folder and open it."""
+        self.open_expected.emit()
         path = QFileDialog.getExistingDirectory(self, "Open a case, or a folder of tracks")
         if path:
             self.open_requested.emit([path])
@@ -474,6 +479,7 @@ class Window(QMainWindow):
         """Accept files from this computer."""
         if any(url.isLocalFile() for url in event.mimeData().urls()):
             event.acceptProposedAction()
+            self.open_expected.emit()
 
     def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802 Qt's name
         """Open the files and folders dropped; with shift held, beside what is open."""

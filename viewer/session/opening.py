@@ -57,7 +57,10 @@ class Cancelled:
 
 
 class Spare:
-    """A worker started ahead, which waits for something to read: a file that changes often."""
+    """A worker started ahead, which waits for something to read.
+
+    For a file that changes often, or one that somebody drags over the window or looks for.
+    """
 
     def __init__(self) -> None:
         """Start it. Raises OSError where that cannot be done."""

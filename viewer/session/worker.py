@@ -165,7 +165,8 @@ def _prepare() -> None:
     _pipeline()
     for name in _NEEDED:
         importlib.import_module(f"viewer.{name}")
-    importlib.import_module("pyarrow.csv")
+    for name in ("compute", "csv", "parquet"):
+        importlib.import_module(f"pyarrow.{name}")
 
 
 def _frame(out: BinaryIO, kind: bytes, *content: bytes | memoryview) -> None:
