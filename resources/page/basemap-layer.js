@@ -7,7 +7,7 @@
   const MARGIN = 0.2; // of the map's size, on every side
   const USED = 0.4; // of the margin, before the next sheet is begun
   const QUIET = 150; // milliseconds
-  const SLICE = 3; // milliseconds
+  const SLICE = 3; // milliseconds, after which the next step waits for the next frame
   const AHEAD = 0.8; // zooms before the tiles' own at which they are asked for
 
   // options: theme ("light" | "dark"), language ("en" | "es" | "ru" | "ar"), localNames, graticule,
@@ -169,23 +169,23 @@
       this._next ??= this._newSheet();
       this._next.element.style.visibility = "hidden";
       this._coming = this._begin(this._next);
-      const slice = () => {
-        const begun = performance.now(), { steps } = this._coming;
-        let step = { done: false };
-        while (!step.done && performance.now() - begun < SLICE) {
-          step = steps.next();
-          step.value?.getImageData(0, 0, 1, 1); // else all would be painted with the last slice
-        }
-        const { done } = step;
-        this._frame = done ? 0 : requestAnimationFrame(slice);
-        if (!done) return;
-        [this._sheet, this._next] = [this._next, this._sheet];
-        [this._drawn, this._coming] = [this._coming, null];
-        this._finish();
-        this._sheet.element.style.visibility = "";
-        this._next.element.style.visibility = "hidden";
-      };
-      this._frame = requestAnimationFrame(slice);
+      this._frame = requestAnimationFrame(() => this._slice());
+    },
+
+    _slice() {
+      const begun = performance.now();
+      let step = { done: false };
+      while (!step.done && performance.now() - begun < SLICE) {
+        step = this._coming.steps.next();
+        step.value?.getImageData(0, 0, 1, 1); // else all would be painted with the last slice
+      }
+      this._frame = step.done ? 0 : requestAnimationFrame(() => this._slice());
+      if (!step.done) return;
+      [this._sheet, this._next] = [this._next, this._sheet];
+      [this._drawn, this._coming] = [this._coming, null];
+      this._finish();
+      this._sheet.element.style.visibility = "";
+      this._next.element.style.visibility = "hidden";
     },
 
     // The view as numbers, of a size and a corner in pixels.

@@ -13,7 +13,8 @@
       this.element = L.DomUtil.create("div", `${className} leaflet-zoom-animated`);
       this.canvas = L.DomUtil.create("canvas", "", this.element);
       this._context = this.canvas.getContext("2d", { willReadFrequently: read });
-      this._bitmap = null; // the canvas that shows one, once the sheet has stood
+      this._bitmap = null; // the canvas that shows one
+      this._resting = false; // whether it does
       this._ended = Infinity;
       this._timer = 0;
     }
@@ -33,7 +34,7 @@
       context.clearRect(0, 0, wide, high);
       context.setTransform(ratio, 0, 0, ratio, 0, 0);
       this._ended = Infinity;
-      if (this._bitmap) this._exchange(false);
+      if (this._resting) this._show(null);
       return context;
     }
 
@@ -62,13 +63,15 @@
       const bitmap = await createImageBitmap(this.canvas);
       if (ended !== this._ended) { bitmap.close(); return; }
       this._bitmap ??= L.DomUtil.create("canvas", "", this.element).getContext("bitmaprenderer");
-      this._bitmap.transferFromImageBitmap(bitmap);
-      this._exchange(true);
+      this._show(bitmap);
     }
 
-    _exchange(bitmap) {
-      this.canvas.style.display = bitmap ? "none" : "";
-      this._bitmap.canvas.style.display = bitmap ? "" : "none";
+    // A bitmap in the canvas's place; none: the canvas.
+    _show(bitmap) {
+      this._resting = bitmap !== null;
+      this._bitmap.transferFromImageBitmap(bitmap);
+      this.canvas.style.display = this._resting ? "none" : "";
+      this._bitmap.canvas.style.display = this._resting ? "" : "none";
     }
   };
 })();

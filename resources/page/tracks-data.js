@@ -16,6 +16,7 @@
     rows: ["x", "y", "t", "style", "need", "mark"],
   };
   const CHUNK = 2 ** 18; // rows in one request
+  const NEAR = 64; // rows
   const NEVER = 255, PREPARED = 128, UNTIMED = 8, ESTIMATED = 3, MISSING = -32768;
   const STYLE = { none: 0, ground: 1, received: 2, mlat: 3, estimated: 4, gap: 5 };
 
@@ -165,17 +166,25 @@
       return this.place(row, next, share, style);
     }
 
-    // The last row at or before a time; the row of the last frame is tried first.
+    // The last row at or before a time, or the first: sought near the row of the last frame in steps that
+    // grow, so that a replay touches only memory that is near, and by halves where it is not there.
     lastBefore(track, start, end, ticks) {
-      const t = this.t, hint = start + this.hints[track];
-      if (hint < end && t[hint] <= ticks) {
-        if (hint + 1 >= end || t[hint + 1] > ticks) return hint;
-        if (hint + 2 >= end || t[hint + 2] > ticks) {
-          this.hints[track] = hint + 1 - start;
-          return hint + 1;
+      const t = this.t;
+      let low = start + this.hints[track], high = low, step = 1;
+      if (t[low] <= ticks) {
+        for (high = low + 1; high < end && t[high] <= ticks; step *= 2) {
+          low = high;
+          high = step < NEAR ? high + step : end;
         }
+        high = Math.min(high, end) - 1;
+      } else {
+        for (low -= 1; low > start && t[low] > ticks; step *= 2) {
+          high = low;
+          low = step < NEAR ? low - step : start;
+        }
+        low = Math.max(low, start);
+        high -= 1;
       }
-      let low = start, high = end - 1;
       while (low < high) {
         const middle = (low + high + 1) >> 1;
         if (t[middle] <= ticks) low = middle; else high = middle - 1;

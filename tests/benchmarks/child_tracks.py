@@ -55,8 +55,9 @@ _GATHER = """(() => {
   wrap(app.still, "drawNow", "still");
   wrap(app.moving, "drawNow", "moving");
   wrap(app.base, "drawNow", "base");
+  wrap(app.base, "_slice", "base");
   globalThis.benchFrame = () => {
-    if (bucket.tracks + bucket.still + bucket.moving > 0) benchFrames.push({ ...bucket });
+    if (Object.values(bucket).some((took) => took > 0)) benchFrames.push({ ...bucket });
     bucket.tracks = bucket.still = bucket.moving = bucket.base = 0;
   };
   return true;
@@ -266,7 +267,7 @@ class _Child:
         frames = told["frames"]
         self.drawing += (
             told["draws"] if self.mode == "replay"
-            else [f["tracks"] + f["still"] + f["moving"] for f in frames]
+            else [sum(f.values()) for f in frames]
         )  # fmt: skip
         self.found = told["found"]
         if self.mode == "replay":

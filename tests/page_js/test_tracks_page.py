@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import random
+from bisect import bisect_right
 
 import pytest
 
@@ -106,3 +108,24 @@ def test_only_the_selected_track_is_drawn_and_a_gap_only_dashed():
     assert {found["halo"]} == {
         s["colour"] for s in found["strokes"] if not s["dash"] and s["lines"] == gap
     }
+
+
+def test_the_row_before_a_time_is_found_from_wherever_the_last_one_was():
+    chance = random.Random(5)  # noqa: S311 no secret
+    cases = []
+    for n in (1, 2, 3, 7, 40, 333):
+        times = sorted(chance.choices(range(2 * n), k=n))  # some alike
+        asked = chance.choices(range(times[0], times[-1] + 2), k=60)
+        cases.append({"start": 11, "times": times, "asked": [times[0] - 1, *asked, times[-1]]})
+    body = """
+      return input.map(({ start, times, asked }) => {
+        const set = Object.create(Legbook.TrackSet.prototype);
+        set.t = Float64Array.from([...Array(start).fill(-1), ...times, -1, -1]);
+        set.hints = new Uint32Array(1);
+        return asked.map((at) => set.lastBefore(0, start, start + times.length, at) - start);
+      });
+    """
+    found = node.run(SCRIPTS[:4], body, cases)
+    for case, rows in zip(cases, found, strict=True):
+        expected = [max(0, bisect_right(case["times"], at) - 1) for at in case["asked"]]
+        assert expected == rows
