@@ -144,8 +144,8 @@
 
     // Where a track is at a time: null while it is not known (before, after, untimed, not loaded),
     // else {row, next, share, x, y, angle, style}. Rows are the positions before and after; the
-    // place is on the shortest path between them, `share` of its length along.
-    at(track, at) {
+    // place is on the shortest path between them, `share` of its length along. `into` is filled and returned.
+    at(track, at, into = {}) {
       const start = this.track_start[track], end = this.track_start[track + 1];
       if (end > this.loaded || end === start) return null;
       const ticks = (at - this.track_epoch[track]) / this.track_tick[track];
@@ -157,13 +157,13 @@
       let next = row + 1;
       while (next < end && !known(next)) next += 1;
       if (next >= end) {
-        return this.t[row] >= ticks ? this.place(row, row, 0, STYLE.none) : null;
+        return this.t[row] >= ticks ? this.place(row, row, 0, STYLE.none, into) : null;
       }
       const from = this.t[row], to = this.t[next];
       const share = to > from ? (ticks - from) / (to - from) : 0;
       const style = this.style[row] & (PREPARED - 1);
       if (style === STYLE.none && share > 0) return null; // the track is cut here
-      return this.place(row, next, share, style);
+      return this.place(row, next, share, style, into);
     }
 
     // The last row at or before a time, or the first: sought near the row of the last frame in steps that
@@ -193,7 +193,7 @@
       return low;
     }
 
-    place(row, next, share, style) {
+    place(row, next, share, style, into) {
       const path = this.style[row] & PREPARED ? this.pathOf(row) : -1;
       let x0 = this.x[row], y0 = this.y[row], x1 = this.x[next], y1 = this.y[next], f = share;
       if (path >= 0) {
@@ -204,7 +204,14 @@
         if (part < inner) { x1 = this.path_x[first + part]; y1 = this.path_y[first + part]; }
       }
       const angle = x1 === x0 && y1 === y0 ? null : Math.atan2(y1 - y0, x1 - x0);
-      return { row, next, share, style, x: x0 + f * (x1 - x0), y: y0 + f * (y1 - y0), angle };
+      into.row = row;
+      into.next = next;
+      into.share = share;
+      into.style = style;
+      into.x = x0 + f * (x1 - x0);
+      into.y = y0 + f * (y1 - y0);
+      into.angle = angle;
+      return into;
     }
 
     // The box [west, north, east, south] of what is drawn of a track, in world units, unrolled; null

@@ -258,7 +258,7 @@
 
     drawMoving(context, view, at) {
       const begun = performance.now(), o = this.app.options, ratio = globalThis.devicePixelRatio || 1;
-      this.found = lb.tracksAt(this.sets, at, view, (set) => this.visible(set));
+      this.found = lb.tracksAt(this.sets, at, view, (set) => this.visible(set), this.found);
       if (o.areas) lb.drawTrackAreas(context, this.found, view, at, this.colours, o.theme);
       if (o.trails) lb.drawTrackTrails(context, this.found, view, this.colours, ratio);
       const labels = lb.drawTrackMarks(context, this.found, view, o, this.colours, ratio);
