@@ -193,10 +193,10 @@ class Driver:
     # ---- mouse
 
     def hover(self, pixel):
-        QTest.mouseMove(self.surface, pixel - QPoint(3, 3))
-        spin(30)
-        QTest.mouseMove(self.surface, pixel)
-        spin(60)
+        # QTest.mouseMove would move over whichever window lies there.
+        for at, wait in ((pixel - QPoint(3, 3), 30), (pixel, 60)):
+            _mouse(self.surface, QEvent.Type.MouseMove, at, Qt.MouseButton.NoButton)
+            spin(wait)
 
     def click(self, pixel):
         QTest.mouseMove(self.surface, pixel)

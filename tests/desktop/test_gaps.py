@@ -68,6 +68,8 @@ def click(widget):
 def reread(driver, before):
     until(lambda: driver.window.document is not before, "the case read again")
     until(lambda: dialog() is None, "the dialog gone", 3_000)
+    driver.window.activateWindow()  # other tests' windows may be open
+    until(driver.window.isActiveWindow, "the window in front again", 3_000)
     drawn(driver)
 
 
