@@ -142,6 +142,12 @@
 
     shown(row) { return this.mark[row] >> 4 === 0; }
 
+    // The time of a row in words: {day, time}, to the second.
+    moment(track, row) {
+      const at = this.time(track, row), { day, time } = lb.utcText(at);
+      return { day: day.slice(4), time: `${time}:${String(new Date(at).getUTCSeconds()).padStart(2, "0")}` };
+    }
+
     // Where a track is at a time: null while it is not known (before, after, untimed, not loaded),
     // else {row, next, share, x, y, angle, style}. Rows are the positions before and after; the
     // place is on the shortest path between them, `share` of its length along. `into` is filled and returned.

@@ -99,7 +99,7 @@
   lb.trackGapWords = function trackGapWords({ set, track, row, next }) {
     const from = set.time(track, row), to = set.time(track, next);
     const lines = [set.names[track], "no positions received"];
-    const [begin, end] = [moment(from), moment(to)];
+    const begin = set.moment(track, row), end = set.moment(track, next);
     lines.push(`between ${begin.day} ${begin.time} and ${end.day === begin.day ? "" : `${end.day} `}${end.time} UTC (${lasts(to - from)})`);
     const noted = set.noted.find(([which, low, high]) => which === track && holds(low, from) && holds(high, to));
     if (noted) lines.push(noted[3]);
@@ -107,11 +107,6 @@
   };
 
   function holds([earliest, latest], at) { return earliest <= at && at < latest; }
-
-  function moment(at) {
-    const text = lb.utcText(at);
-    return { day: text.day.slice(4), time: `${text.time}:${String(new Date(at).getUTCSeconds()).padStart(2, "0")}` };
-  }
 
   function lasts(wait) {
     const minutes = Math.round(wait / MINUTE);

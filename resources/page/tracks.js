@@ -290,8 +290,8 @@
       if (row < set.loaded) {
         const mark = set.mark[row], kind = KINDS[mark & 7] ?? "";
         if (!Number.isNaN(set.track_epoch[track]) && !(mark & lb.TRACK.UNTIMED)) {
-          const at = set.time(track, row), text = lb.utcText(at);
-          lines.push(`${text.day.slice(4)} ${text.time}:${String(new Date(at).getUTCSeconds()).padStart(2, "0")} UTC`);
+          const { day, time } = set.moment(track, row);
+          lines.push(`${day} ${time} UTC`);
         }
         if (mark >> 4) lines.push("flagged: impossible");
         else if (kind) lines.push(kind);
