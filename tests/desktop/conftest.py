@@ -11,11 +11,11 @@ import os
 import re
 import sys
 import tempfile
+import weakref
 
 import pytest
 import shiboken6
 from PySide6.QtCore import Qt, QTimer, qInstallMessageHandler
-from PySide6.QtWebEngineCore import QWebEnginePage
 from PySide6.QtWidgets import QApplication
 
 from tests.desktop.driving import PATIENCE_MS, Driver, until
@@ -23,6 +23,7 @@ from viewer.desktop import app as start_up
 from viewer.desktop import chatter, platform
 from viewer.desktop.loading import Loader
 from viewer.desktop.web import scheme
+from viewer.desktop.web.view import MapPage
 
 # What Qt says on every machine without a display or a graphics card; the reasons stand there.
 HARMLESS = tuple(f"^{re.escape(text)}" for text in chatter.HARMLESS)
@@ -54,6 +55,28 @@ def qapp():
     settings.cleanup()
 
 
+_made = weakref.WeakSet()
+"""The pages that were made and still live."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _pages_are_told():
+    """Remember each page that is made.
+
+    gc.get_objects would find them, too, but takes hold of what another thread is still making: a
+    tuple that cannot grow any more is a SystemError there (CPython, documented at get_referrers).
+    """
+    make = MapPage.__init__
+
+    def made(page, *arguments, **named):
+        make(page, *arguments, **named)
+        _made.add(page)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(MapPage, "__init__", made)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def _quiet_and_tidy(qapp, qtlog):
     """Fail for Qt's messages while a window is torn down, and for what outlives the test."""
@@ -79,7 +102,7 @@ def _top_levels():
 
 def _pages():
     gc.collect()
-    return [o for o in gc.get_objects() if isinstance(o, QWebEnginePage) and shiboken6.isValid(o)]
+    return [page for page in _made if shiboken6.isValid(page)]
 
 
 class Windows:
