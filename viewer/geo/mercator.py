@@ -82,12 +82,23 @@ def to_world_many(
     lon: ArrayLike, lat: ArrayLike
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Return the world x and y of arrays of degrees (float64, of their shapes)."""
+    return x_of_lons(lon), y_of_lats(lat)
+
+
+def x_of_lons(lon: ArrayLike) -> NDArray[np.float64]:
+    """Return the world x of an array of longitudes in degrees; see :func:`x_of_lon`."""
     import numpy as np  # noqa: PLC0415 - the scalar half of this module does without it
 
-    x = (np.asarray(lon, dtype=np.float64) + 180.0) / 360.0 * WORLD
+    return (np.asarray(lon, dtype=np.float64) + 180.0) / 360.0 * WORLD
+
+
+def y_of_lats(lat: ArrayLike) -> NDArray[np.float64]:
+    """Return the world y of an array of latitudes in degrees; see :func:`y_of_lat`."""
+    import numpy as np  # noqa: PLC0415 - as above
+
     held = np.radians(np.clip(np.asarray(lat, dtype=np.float64), -POLE_LAT, POLE_LAT))
-    y = (0.5 - np.arcsinh(np.tan(held)) / math.tau) * WORLD
-    return x, y
+    y: NDArray[np.float64] = (0.5 - np.arcsinh(np.tan(held)) / math.tau) * WORLD
+    return y
 
 
 def from_world_many(x: ArrayLike, y: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

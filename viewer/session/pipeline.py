@@ -6,7 +6,7 @@ libraries are imported when they are first needed.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer import formats
 from viewer.formats.aircraft_types import fleet
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from viewer.formats.lookup import Gazetteer
+    from viewer.model.case import Case
     from viewer.model.problem import Problem
 
     Progress = Callable[[str, int, int], None]
@@ -26,19 +27,40 @@ if TYPE_CHECKING:
 STAGES = ("reading", "building", "measuring", "compiling")
 
 
+class Made(NamedTuple):
+    """What was made of some paths: a bundle without positions, its case, and the positions.
+
+    ``positions`` are the columns of each file of tracks
+    (:class:`viewer.formats.tracks.columns.Positions`), by its name.
+    """
+
+    bundle: Bundle
+    case: Case
+    positions: dict[str, Any]
+
+
 def run(
     paths: Sequence[str | Path],
     progress: Progress | None = None,
     gazetteer: Gazetteer | None = None,
-    built: Callable[[str, str, Sequence[bytes | memoryview]], None] | None = None,
     mappings: dict[str, Any] | None = None,
 ) -> Bundle:
+    """Return the whole bundle of some paths, positions included; see :func:`make`."""
+    made = make(paths, progress, gazetteer, mappings)
+    return made.bundle._replace(positions=_streams(made.positions))
+
+
+def make(
+    paths: Sequence[str | Path],
+    progress: Progress | None = None,
+    gazetteer: Gazetteer | None = None,
+    mappings: dict[str, Any] | None = None,
+) -> Made:
     """Read paths and derive everything from them; never raises for what is in the files.
 
     ``progress`` is told (stage or file, number done, number of all) on the way. ``gazetteer`` is
-    the offline one where none is given. ``built`` takes the store of each file of tracks: its
-    name, its key, its parts; none are made where it is not given. ``mappings`` are what the user
-    said of the columns of tables, by their signatures.
+    the offline one where none is given. ``mappings`` are what the user said of the columns of
+    tables, by their signatures.
     """
     tell = progress or _quiet
     tell(STAGES[0], 0, len(STAGES))
@@ -46,22 +68,20 @@ def run(
     tell(STAGES[1], 1, len(STAGES))
     recording = Recording(gazetteer or _offline())
     case, _ = build_case(records, recording)
-    if built is not None and positions:
-        _stores(case, positions, built)
     unfit = _unfit_notes(case, positions)
     tell(STAGES[2], 2, len(STAGES))
     shapes = _shapes(case)
     tell(STAGES[3], 3, len(STAGES))
     program = _program(case, shapes)
-    return Bundle(
+    bundle = Bundle(
         records=records,
         problems=(*problems, *unfit, *_impossible(case, program)),
         gazetteer=recording.slice(),
         shapes=shapes,
         program=program,
         fans=_fans(program),
-        positions=_columns(positions),
     )
+    return Made(bundle, case, positions)
 
 
 def _quiet(_name: str, _done: int, _of: int) -> None:
@@ -94,13 +114,6 @@ def _impossible(case: Any, program: dict[str, Any]) -> list[Problem]:  # noqa: A
     return chain_problems(case, program)
 
 
-def _stores(case: Any, positions: dict[str, Any], built: Callable[..., None]) -> None:  # noqa: ANN401 as above
-    from viewer.session.tracks.building import stores  # noqa: PLC0415 numpy, for tracks only
-
-    for file, key, parts in stores(case, positions):
-        built(file, key, parts)
-
-
 def _unfit_notes(case: Any, positions: dict[str, Any]) -> list[Problem]:  # noqa: ANN401 as above
     if not case.gaps:
         return []
@@ -109,7 +122,7 @@ def _unfit_notes(case: Any, positions: dict[str, Any]) -> list[Problem]:  # noqa
     return noted_gaps.problems(case, positions)
 
 
-def _columns(positions: dict[str, Any]) -> dict[str, Any]:
+def _streams(positions: dict[str, Any]) -> dict[str, Any]:
     """Return the positions of each file as an Arrow IPC stream; the columns go as they do."""
     if not positions:
         return {}

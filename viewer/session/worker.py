@@ -2,11 +2,12 @@
 
 ``python -m viewer.session.worker`` takes a request as JSON on stdin and writes frames on stdout:
 one byte for the kind, eight for the length (big-endian), then the content. Progress is JSON, the
-bundle is that of :mod:`viewer.session.bundle`; before it come the positions of each file of
-tracks: a line with its name as JSON, then an Arrow IPC stream; and its store for the page: a line
-with name and key, then the store (:mod:`viewer.session.tracks`), nothing where one of that key is
-kept. Nothing is ever pickled. Before it looks at a file it gives up what a reader has no use for:
-sockets, other programs, writing, endless time and memory.
+bundle is that of :mod:`viewer.session.bundle`. After it come the positions of each file of tracks:
+a line with its name as JSON, then an Arrow IPC stream; and its store for the page: a line with
+name and key, then the store (:mod:`viewer.session.tracks`), nothing where one of that key is kept;
+lastly an empty frame that says it was all. A thread writes, so that one thing is on its way while
+the next is made. Nothing is ever pickled. Before it looks at a file it gives up what a reader has
+no use for: sockets, other programs, writing, endless time and memory.
 """
 
 from __future__ import annotations
@@ -15,18 +16,25 @@ import json
 import os
 import struct
 import sys
-from typing import TYPE_CHECKING, BinaryIO
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable
+    from concurrent.futures import Future
     from types import TracebackType
+    from typing import Self
 
-    from viewer.session.bundle import Bundle
+    from viewer.session.pipeline import Made
+
+    _Content = bytes | memoryview | Callable[[], bytes | memoryview]
 
 PROGRESS = b"p"
 BUNDLE = b"b"
 POSITIONS = b"t"
 STORE = b"s"
+DONE = b"d"
 LOOKED = b"l"
 FAILED = b"f"
 READY = "LEGBOOK_WORKER_READY"
@@ -50,9 +58,12 @@ _REFUSED = (
     "_winapi.CreateFile", "_winapi.CreateNamedPipe", "pickle.find_class",
 )  # fmt: skip
 _NEEDED = (
-    "formats.offline", "formats.registry", "formats.tracks.readsb", "formats.tracks.table",
-    "replay.program", "session.bundle", "session.tracks.building",
+    "viewer.formats.offline", "viewer.formats.registry", "viewer.formats.tracks.readsb",
+    "viewer.formats.tracks.table", "viewer.replay.problems", "viewer.replay.program",
+    "viewer.session.bundle", "viewer.session.tracks.building",
+    "importlib.metadata", "numpy.ma", "pyarrow.compute", "pyarrow.csv", "pyarrow.parquet",
 )  # fmt: skip
+"""What reading tracks imports on the way."""
 
 
 class RefusedError(PermissionError):
@@ -72,7 +83,7 @@ def main() -> int:
         _frame(out, FAILED, json.dumps({"reason": f"bad request: {error}"}).encode())
         return 1
     limit(int(request.get("memory", MAX_MEMORY)), int(request.get("seconds", MAX_SECONDS)))
-    run = _pipeline()
+    make = _pipeline()
     seal()
     if "look" in request:
         from viewer.session.looking import answer  # noqa: PLC0415 for a dialog only
@@ -80,14 +91,6 @@ def main() -> int:
         seen, told = answer(str(request["look"]), request.get("mappings"))
         _frame(out, LOOKED if seen else FAILED, json.dumps(told).encode())
         return 0
-    from viewer.session.bundle import to_bytes  # noqa: PLC0415 imported by the pipeline already
-
-    def progress(name: str, done: int, of: int) -> None:
-        _frame(out, PROGRESS, json.dumps({"name": name, "done": done, "of": of}).encode())
-
-    def built(file: str, key: str, parts: Sequence[bytes | memoryview]) -> None:
-        told = json.dumps({"file": file, "key": key}).encode() + b"\n"
-        _frame(out, STORE, told, *parts)
 
     def fail(kind: type[BaseException], error: BaseException, _: TracebackType | None) -> None:
         """Tell the window of an error in the program itself: one line, no traceback."""
@@ -96,14 +99,62 @@ def main() -> int:
 
     sys.excepthook = fail
     try:
-        bundle = run(paths, progress, built=built, mappings=request.get("mappings"))
-        for name, columns in bundle.positions.items():
-            _frame(out, POSITIONS, json.dumps(name).encode() + b"\n", columns)
-        _frame(out, BUNDLE, to_bytes(bundle._replace(positions={})))
+        with _Outlet(out) as outlet:
+            _serve(outlet, make, paths, request.get("mappings"))
     except MemoryError:
         _frame(out, FAILED, json.dumps({"reason": "the files need too much memory"}).encode())
         return 1
     return 0
+
+
+def _serve(
+    outlet: _Outlet, make: Callable[..., Made], paths: list[str], mappings: dict[str, Any] | None
+) -> None:
+    """Read paths and send all that is made of them."""
+    from viewer.session.bundle import to_bytes  # noqa: PLC0415 imported by the pipeline already
+
+    def progress(name: str, done: int, of: int) -> None:
+        outlet.send(PROGRESS, json.dumps({"name": name, "done": done, "of": of}).encode())
+
+    made = make(paths, progress, mappings=mappings)
+    outlet.send(BUNDLE, to_bytes(made.bundle))
+    if made.positions:
+        from viewer.formats.tracks.columns import to_ipc  # noqa: PLC0415 for tracks only
+        from viewer.session.tracks.building import stores  # noqa: PLC0415 as above
+
+        for name, columns in made.positions.items():
+            outlet.send(POSITIONS, json.dumps(name).encode() + b"\n", partial(to_ipc, columns))
+        for file, key, parts in stores(made.case, made.positions):
+            told = json.dumps({"file": file, "key": key}).encode() + b"\n"
+            outlet.send(STORE, told, *parts)
+    outlet.send(DONE)
+
+
+class _Outlet:
+    """Writes frames in the order in which they are sent, on a thread of its own."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+        self._thread = ThreadPoolExecutor(1)
+        self._sent: list[Future[None]] = []
+
+    def send(self, kind: bytes, *content: _Content) -> None:
+        """Have a frame written; content that is a function is called when its turn comes."""
+        self._sent.append(self._thread.submit(self._write, kind, content))
+
+    def _write(self, kind: bytes, content: tuple[_Content, ...]) -> None:
+        _frame(self._out, kind, *(part() if callable(part) else part for part in content))
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Wait until all is written. Raises what went wrong on the way, where nothing else did."""
+        self._thread.shutdown()
+        if kind is None:
+            for frame in self._sent:
+                frame.result()
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -151,11 +202,11 @@ def _audit(event: str, arguments: tuple[object, ...]) -> None:
         raise RefusedError(message)
 
 
-def _pipeline() -> Callable[..., Bundle]:
+def _pipeline() -> Callable[..., Made]:
     """Import what reading needs while files may still be loaded freely."""
-    from viewer.session.pipeline import run  # noqa: PLC0415 after the limits are set
+    from viewer.session.pipeline import make  # noqa: PLC0415 after the limits are set
 
-    return run
+    return make
 
 
 def _prepare() -> None:
@@ -164,9 +215,7 @@ def _prepare() -> None:
 
     _pipeline()
     for name in _NEEDED:
-        importlib.import_module(f"viewer.{name}")
-    for name in ("compute", "csv", "parquet"):
-        importlib.import_module(f"pyarrow.{name}")
+        importlib.import_module(name)
 
 
 def _frame(out: BinaryIO, kind: bytes, *content: bytes | memoryview) -> None:

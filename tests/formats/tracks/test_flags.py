@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import itertools
+import math
+
 import hypothesis.strategies as st
 import numpy as np
 import pytest
 from hypothesis import given
 
 from viewer.formats.tracks import flags
-from viewer.formats.tracks.assemble import Rows, assemble
+from viewer.formats.tracks.assemble import Rows, assemble, bbox
 from viewer.formats.tracks.columns import NO_TIME
 from viewer.formats.tracks.reader import Notes
 from viewer.model.track import (
@@ -16,6 +19,7 @@ from viewer.model.track import (
     FLAG_DUPLICATE_TIME,
     FLAG_JUMP,
     FLAG_RANGE,
+    KIND_ESTIMATED,
     Track,
 )
 
@@ -172,6 +176,63 @@ def test_tracks_are_apart():
     assert {0, 1} == set(positions.track.tolist())
 
 
+PLACES = st.tuples(
+    st.integers(0, 2),
+    st.one_of(st.none(), st.integers(0, 100_000)),
+    st.one_of(st.floats(-180, 180), st.sampled_from([-179.9, 179.9, 200.0])),
+    st.one_of(st.floats(-90, 90), st.just(91.0)),
+    st.integers(0, 5),
+)
+
+
+@given(st.lists(PLACES, min_size=1, max_size=40))
+def test_each_track_is_described_by_its_own_positions(rows):
+    track, time, lon, lat, kind = zip(*rows, strict=True)
+    tracks, positions, _ = made(
+        [NO_TIME if t is None else t for t in time], lon, lat,
+        np.array(track), kind=np.array(kind, np.uint8),
+    )  # fmt: skip
+    assert sorted({str(n) for n in track}) == [t.name for t in tracks]
+    for number, told in enumerate(tracks):
+        own = positions.of(number)
+        times = [t for t in own.time.tolist() if t != NO_TIME]
+        assert track.count(int(told.name)) == told.count == len(own)
+        assert (min(times, default=None), max(times, default=None)) == (told.first, told.last)
+        assert bbox(own.lon, own.lat) == told.bbox
+        assert (own.kind == KIND_ESTIMATED).sum() == told.estimated
+        assert np.count_nonzero(own.flags) == told.flagged
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 120), st.floats(-180, 180), st.floats(-90, 90), st.floats(-0.5, 0.5)
+        ),
+        min_size=2, max_size=12,
+    ),
+    st.booleans(),
+)  # fmt: skip
+def test_something_is_flagged_where_a_step_is_out_of_reach_and_only_there(steps, near):
+    """The steps are held against spherical distances worked out one by one."""
+    time = np.cumsum([wait * 1000 for wait, *_ in steps])
+    lon, lat = np.array([s[1] for s in steps]), np.array([s[2] for s in steps])
+    if near:  # a track that stays near ±180 and hardly moves
+        lon = (np.array([s[3] for s in steps]) + 360.0) % 360.0 - 180.0
+        lat = lat[0] * 0.9 + np.array([s[3] for s in steps]) / 50
+    found = flags.motion(np.zeros(len(time), np.int32), time, lon, lat)
+    out = again = False
+    for a, b in itertools.pairwise(range(len(time))):
+        east, waited = math.radians(lon[b] - lon[a]), int(time[b] - time[a])
+        p, q = math.radians(lat[a]), math.radians(lat[b])
+        bow = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(east / 2) ** 2
+        metres = 2 * 6_371_008.8 * math.asin(math.sqrt(min(1.0, bow)))
+        out |= metres > 3_000 + 700 * (waited + 1_000) / 1000 + 0.01
+        again |= waited == 0 and metres > 50.01
+    assert bool((found & FLAG_JUMP).any()) == out
+    assert bool((found & FLAG_DUPLICATE_TIME).any()) == again
+
+
 def test_distances():
     # A degree of latitude on a sphere of radius 6371.0088 km.
-    assert pytest.approx([111_195.08], abs=0.1) == flags.distances(np.zeros(2), np.array([0.0, 1]))
+    here, there = np.zeros(1), np.ones(1)
+    assert pytest.approx([111_195.08], abs=0.1) == flags.distances(here, here, here, there)

@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyarrow import parquet
 
-from viewer.formats.tracks import geojson_times, readsb, readsb_columns, registry
+from viewer.formats.tracks import geojson_times, readsb, readsb_columns, registry, table
 from viewer.formats.tracks.reader import DeclinedError, Notes, RefusedError
 
 T0 = 1_704_189_600_000
@@ -287,3 +287,20 @@ def test_times_that_do_not_fit(tmp_path):
     found = registry.read(path)
     assert (1, 1) == (len(found.tracks), len(found.features))
     assert ["geojson-times"] == [p.code for p in found.problems]
+
+
+@pytest.mark.parametrize("most", [table._MOST_KEYS, 0])
+def test_tracks_told_apart_by_two_columns_are_numbered_as_they_appear(tmp_path, monkeypatch, most):
+    """Whether all possible keys have a place in a table or are sorted, the tracks are the same."""
+    monkeypatch.setattr(table, "_MOST_KEYS", most)
+    path = tmp_path / "two.csv"
+    keys = [("T1", "3c6444"), ("T2", "06a1e5"), ("T1", "06a1e5"), ("", "3c6444"), ("T2", "")]
+    order = [0, 0, 1, 2, 1, 3, 4, 0, 3]
+    lines = ["track_id,icao24,time,latitude,longitude"]
+    for n, (track, address) in enumerate(keys[i] for i in order):
+        lines.append(f"{track},{address},2024-01-01T00:00:{n:02}Z,{50 + n / 1000},8.5")
+    path.write_text("\n".join(lines) + "\n")
+    found = registry.read(path)
+    assert [k[1] or None for k in keys] == [t.icao24 for t in found.tracks]
+    assert [" ".join(filter(None, k)) for k in keys] == [t.name for t in found.tracks]
+    assert [order.count(n) for n in range(5)] == [t.count for t in found.tracks]

@@ -11,7 +11,8 @@ from tests.session.tracks import built
 from viewer.geo.mercator import WORLD
 from viewer.page.track_files import MOST_ROWS, TrackFiles, TrackSet
 from viewer.session.tracks import cache, layout
-from viewer.session.tracks.levels import TOLERANCE_PX, needed_zoom
+from viewer.session.tracks.edges import edges
+from viewer.session.tracks.levels import RUN, TOLERANCE_PX, needed_zoom
 from viewer.session.tracks.store import TrackStore
 
 
@@ -38,6 +39,19 @@ def test_a_line_through_the_positions_that_a_zoom_needs_is_near_all_of_them(coun
         share = np.clip(ends @ inner / max(ends @ ends, 1e-9), 0, 1)
         off = np.hypot(*(inner - ends[:, None] * share))
         assert off.max() <= allowed * 1.001
+
+
+@pytest.mark.parametrize("count", [RUN - 1, RUN, 2 * RUN, 2 * RUN + 1, 3 * RUN + 77])
+def test_what_a_position_needs_does_not_depend_on_where_the_work_is_cut(count):
+    chance = np.random.default_rng(count)
+    lon, lat = np.cumsum(chance.normal(0, 0.01, (2, count)), axis=1)
+    rows = [(10 * n, lon[n], lat[n], 1, 0) for n in range(count)]
+    store, positions = built.store(rows), built.columns(rows)
+    x, y = _array(store, "x"), _array(store, "y")
+    made = edges(positions, positions.lon, x, y, np.arange(count), np.ones(1, bool))
+    whole = needed_zoom(x, y, np.zeros(count), made.sort, made.bent)
+    assert whole.tolist() == _array(store, "need").tolist()
+    assert len(set(whole.tolist())) > 10
 
 
 def test_gaps_and_ends_of_a_straight_track_stay_at_every_zoom():

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 _TURN = 360.0
 _HALF = 180.0
+_QUARTER = 90.0
+_LATEST = np.iinfo(np.int64).max
 _DIGITS = 7
 _MIXED = 0.02
 _FEW = 5
@@ -78,31 +80,68 @@ def assemble(rows: Rows, tracks: Sequence[Track], notes: Notes) -> tuple[list[Tr
     )
     present, columns["track"] = _renumbered(columns["track"], len(tracks))
     positions = Positions(**columns)
+    return described([tracks[old] for old in present.tolist()], positions), positions
+
+
+def described(tracks: Sequence[Track], positions: Positions) -> list[Track]:
+    """Return tracks with the counts, times and boxes of their positions.
+
+    The positions are ordered by track, and each track has some. One pass over a column does for
+    all tracks: there may be thousands.
+    """
+    if not tracks:
+        return []
+    edges = np.searchsorted(positions.track, np.arange(len(tracks) + 1, dtype=np.int32))
+    starts = edges[:-1]
+    untimed = positions.time == NO_TIME
+    known = np.where(untimed, _LATEST, positions.time) if untimed.any() else positions.time
+    first = np.minimum.reduceat(known, starts)
+    last = np.maximum.reduceat(positions.time, starts)  # NO_TIME is the least
+    estimated = _counts(positions.kind == KIND_ESTIMATED, edges)
+    flagged = _counts(positions.flags != 0, edges)
     return [
-        described(tracks[old], positions.of(new)) for new, old in enumerate(present.tolist())
-    ], positions
+        replace(
+            track, count=end - start, first=None if low == _LATEST else low,
+            last=None if high == NO_TIME else high, bbox=box, estimated=guesses, flagged=flags,
+        )
+        for track, start, end, low, high, box, guesses, flags in zip(
+            tracks, starts.tolist(), edges[1:].tolist(), first.tolist(), last.tolist(),
+            _boxes(positions.lon, positions.lat, edges), estimated, flagged, strict=True,
+        )
+    ]  # fmt: skip
 
 
-def described(track: Track, positions: Positions) -> Track:
-    """Return a track with the counts, times and box of its positions."""
-    timed = positions.time[positions.time != NO_TIME]
-    return replace(
-        track,
-        count=len(positions),
-        first=int(timed.min()) if len(timed) else None,
-        last=int(timed.max()) if len(timed) else None,
-        bbox=bbox(positions.lon, positions.lat),
-        estimated=int((positions.kind == KIND_ESTIMATED).sum()),
-        flagged=int((positions.flags != 0).sum()),
-    )
+def _counts(mask: NDArray[np.bool_], edges: NDArray[np.intp]) -> list[int]:
+    """Return how many are set between each two edges."""
+    counts: list[int] = np.diff(np.searchsorted(np.flatnonzero(mask), edges)).tolist()
+    return counts
 
 
-def bbox(lon: NDArray[Any], lat: NDArray[Any]) -> tuple[float, float, float, float] | None:
+_Box = tuple[float, float, float, float]
+
+
+def _boxes(lon: NDArray[Any], lat: NDArray[Any], edges: NDArray[np.intp]) -> list[_Box | None]:
+    """Return the box of each run of positions between two edges, as :func:`bbox` does."""
+    starts = edges[:-1]
+    low, high = np.minimum.reduceat(lon, starts), np.maximum.reduceat(lon, starts)
+    south, north = np.minimum.reduceat(lat, starts), np.maximum.reduceat(lat, starts)
+    # Less than half a turn wide: no step can have gone round the other way.
+    plain = (high - low < _HALF) & (low >= -_HALF) & (high <= _HALF)
+    plain &= (south >= -_QUARTER) & (north <= _QUARTER)
+    sides = np.stack((low, south, high, north), axis=1).tolist()
+    boxes: list[_Box | None] = [_rounded(*box) for box in sides]
+    for n in np.flatnonzero(~plain).tolist():
+        rows = slice(int(edges[n]), int(edges[n + 1]))
+        boxes[n] = bbox(lon[rows], lat[rows])
+    return boxes
+
+
+def bbox(lon: NDArray[Any], lat: NDArray[Any]) -> _Box | None:
     """Return [west, south, east, north]; west is greater where the positions cross ±180.
 
     Positions follow one another the shorter way round.
     """
-    inside = (np.abs(lat) <= 90.0) & (np.abs(lon) <= _HALF)  # noqa: PLR2004 degrees
+    inside = (np.abs(lat) <= _QUARTER) & (np.abs(lon) <= _HALF)
     lon, lat = lon[inside], lat[inside]
     if not len(lon):
         return None
@@ -113,7 +152,10 @@ def bbox(lon: NDArray[Any], lat: NDArray[Any]) -> tuple[float, float, float, flo
         west, east = -_HALF, _HALF
     else:
         west, east = _inside(low), _inside(high)
-    south, north = float(lat.min()), float(lat.max())
+    return _rounded(west, float(lat.min()), east, float(lat.max()))
+
+
+def _rounded(west: float, south: float, east: float, north: float) -> _Box:
     return round(west, _DIGITS), round(south, _DIGITS), round(east, _DIGITS), round(north, _DIGITS)
 
 

@@ -38,6 +38,7 @@ ALTITUDE_M = (-1_000.0, 50_000.0)
 SPEED_MAX_MS = 1_100.0
 RATE_MAX_MS = 250.0
 _EARTH_M = 6_371_008.8
+_DEGREE_M = _EARTH_M * math.pi / 180
 _LAT = 90.0
 _LON = 180.0
 _MOST_JUMPS = 10_000
@@ -46,12 +47,11 @@ _BLOCK = 500_000
 _TRIM = 4
 
 
-def distances(lon: Floats, lat: Floats) -> Floats:
-    """Return metres from each position to the next: one fewer than there are positions."""
-    east = np.radians(np.diff(lon))
-    phi = np.radians(lat)
-    north = np.diff(phi)
-    half = np.sin(north / 2) ** 2 + np.cos(phi[:-1]) * np.cos(phi[1:]) * np.sin(east / 2) ** 2
+def distances(lon_a: Floats, lat_a: Floats, lon_b: Floats, lat_b: Floats) -> Floats:
+    """Return metres from places to places, one by one; degrees."""
+    phi_a, phi_b = np.radians(lat_a), np.radians(lat_b)
+    half = np.sin((phi_b - phi_a) / 2) ** 2
+    half += np.cos(phi_a) * np.cos(phi_b) * np.sin(np.radians(lon_b - lon_a) / 2) ** 2
     metres: Floats = 2 * _EARTH_M * np.arcsin(np.sqrt(np.clip(half, 0.0, 1.0)))
     return metres
 
@@ -135,11 +135,17 @@ def _steps(
     """Return the rows that are elsewhere at the time of the row before, and those out of reach."""
     track, time, lon, lat = columns
     same = (track[1:] == track[:-1]) & (time[1:] != NO_TIME) & (time[:-1] != NO_TIME)
+    elapsed = np.where(same, time[1:] - time[:-1], 0)
+    # Along the meridian, then the parallel, is no shorter than straight, and says enough of most.
     with np.errstate(invalid="ignore", over="ignore"):
-        step = np.where(same, distances(lon, lat), 0.0)
-        elapsed = np.where(same, time[1:] - time[:-1], 0)
-    same_time = np.flatnonzero(same & (elapsed == 0) & (step > SAME_PLACE_M)) + 1
-    return same_time, np.flatnonzero(same & (step > _reach(elapsed, max_speed_ms))) + 1
+        most = (np.abs(np.diff(lon)) + np.abs(np.diff(lat))) * _DEGREE_M
+    near = most <= np.where(elapsed == 0, SAME_PLACE_M, _reach(elapsed, max_speed_ms))
+    rows = np.flatnonzero(same & ~near)
+    elapsed = elapsed[rows]
+    with np.errstate(invalid="ignore", over="ignore"):
+        step = distances(lon[rows], lat[rows], lon[rows + 1], lat[rows + 1])
+    same_time = rows[(elapsed == 0) & (step > SAME_PLACE_M)] + 1
+    return same_time, rows[step > _reach(elapsed, max_speed_ms)] + 1
 
 
 def _reach(elapsed: Ints, max_speed_ms: float) -> Floats:

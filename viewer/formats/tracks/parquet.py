@@ -89,12 +89,13 @@ def _table(file: Any, names: list[str]) -> table.Table:  # noqa: ANN401 pyarrow'
 
 
 def _columns(file: Any, names: list[str]) -> dict[str, pa.Array]:  # noqa: ANN401 pyarrow's file
-    """Read columns one by one: each is made whole before the next one takes its memory."""
     import pyarrow as pa  # noqa: PLC0415 heavy
 
+    read_ = file.read(columns=names)
     columns = {}
     for name in names:
-        column = file.read(columns=[name]).column(name)
+        column = read_.column(name)
+        read_ = read_.drop_columns([name])  # each is made whole before the next takes its memory
         if pa.types.is_dictionary(column.type):
             column = column.unify_dictionaries()
         column = column.combine_chunks()

@@ -50,7 +50,8 @@ _KIND_WORDS = (
     (KIND_OTHER, re.compile(r".")),
 )
 _BLOCK = 4 * 1024 * 1024
-_CALLSIGNS = 3
+_MOST_KEYS = 2**22
+"""So many possible keys have a place each in a table; more are sorted, which takes longer."""
 
 
 @dataclass(slots=True)
@@ -458,14 +459,25 @@ def _groups(table: Table, mapping: Mapping) -> tuple[NDArray[np.int32], list[str
     if len(parts) == 1 and (key >= 0).all() and (np.bincount(key, minlength=len(names)) > 0).all():
         return key.astype(np.int32), names  # numbered as they appear already
     key = np.where(key < 0, len(names), key)
+    span = len(names) + 1
     for index, words in parts[1:]:
         key = key * (len(words) + 1) + np.where(index < 0, len(words), index)
-    present, first, at = np.unique(key, return_index=True, return_inverse=True)
-    order = np.argsort(first, kind="stable")
-    number = np.empty(len(present), np.int32)
-    number[order] = np.arange(len(present), dtype=np.int32)
-    labels = [_label(int(present[n]), parts) for n in order.tolist()]
-    return number[at], labels
+        span *= len(words) + 1
+    number, present = _numbered(key, span)
+    return number, [_label(n, parts) for n in present.tolist()]
+
+
+def _numbered(key: NDArray[np.int64], span: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Number keys in 0 to ``span`` as they first appear; return each row's number, and the keys."""
+    values = None
+    if span > _MOST_KEYS:
+        values, key = np.unique(key, return_inverse=True)
+        span = len(values)
+    present, first = _firsts(key, span)
+    present = present[np.argsort(first, kind="stable")]
+    number = np.zeros(span, np.int32)
+    number[present] = np.arange(len(present), dtype=np.int32)
+    return number[key], present if values is None else values[present]
 
 
 def _label(key: int, parts: list[tuple[NDArray[np.int64], list[str]]]) -> str:
@@ -497,7 +509,7 @@ def _members(
     return members
 
 
-def _firsts(index: NDArray[np.int32], count: int) -> tuple[NDArray[Any], NDArray[Any]]:
+def _firsts(index: NDArray[Any], count: int) -> tuple[NDArray[Any], NDArray[Any]]:
     """Return the tracks that appear and where each appears first; no sorting."""
     first = np.full(count, -1, np.int64)
     first[index[::-1]] = np.arange(len(index) - 1, -1, -1)

@@ -119,11 +119,11 @@ def _text(value: object) -> str:
 
 def points_of(wkb: pa.Array) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any] | None] | None:
     """Return x, y and z of a column of WKB points, missing ones NaN; None if not all are points."""
-    import shapely  # noqa: PLC0415 heavy
-
     fast = _fixed_points(wkb)
     if fast is not None:
         return fast
+    import shapely  # noqa: PLC0415 heavy
+
     shapes = shapely_of(wkb)
     kinds = shapely.get_type_id(shapes)
     if not np.isin(kinds, (-1, 0)).all() or not (kinds == 0).any():

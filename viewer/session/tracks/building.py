@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer.formats.aircraft_types import fleet
@@ -58,9 +59,13 @@ def speed_limits(case: Case, tracks: Sequence[Track]) -> list[float]:
 def _key(tracks: Sequence[Track], positions: Positions, limits: Sequence[float]) -> str:
     told = json.dumps([layout.VERSION, described(tracks), list(limits)])
     digest = hashlib.sha256(told.encode())
-    for name in positions.__slots__:
-        column: Any = getattr(positions, name)
-        digest.update(
-            memoryview(column).cast("B") if column.flags.c_contiguous else column.tobytes()
-        )
+    with ThreadPoolExecutor(2) as hashing:
+        columns = [getattr(positions, name) for name in positions.__slots__]
+        for part in hashing.map(_digest, columns):
+            digest.update(part)
     return digest.hexdigest()[:40]
+
+
+def _digest(column: Any) -> bytes:  # noqa: ANN401 numpy's array
+    whole = memoryview(column).cast("B") if column.flags.c_contiguous else column.tobytes()
+    return hashlib.sha256(whole).digest()

@@ -20,7 +20,8 @@ TOLERANCE_PX = 0.5
 """How far a drawn line may be from its positions, in pixels of the screen."""
 MAX_NEED = 60
 """Positions that only a zoom of 30 would need are needed there."""
-_LONGEST = 12
+RUN = 2**12
+"""The longest run, and how often a position is always needed."""
 _FINEST_POINTS = 12
 _UNITS_ZOOM = 22  # a world unit is a pixel at zoom 22
 
@@ -32,13 +33,13 @@ def needed_zoom(
 
     x, y, z are world units. Lines are joined with those of the same ``sort`` only; ``bent[i]`` is
     how far the line from position i to the next one is from straight, infinite where there is
-    none. Every 4096th position is always needed.
+    none. Every :data:`RUN`-th position is always needed.
     """
     count = len(x)
     needed = np.zeros(count, np.uint8)
     if count < 2:  # noqa: PLR2004 nothing to join
         return needed
-    size = 1 << min(_LONGEST, max(1, math.ceil(math.log2(count))))
+    size = min(RUN, 1 << max(1, math.ceil(math.log2(count))))
     padded = -(-count // size) * size + 1
     planes = [_padded(values, padded) for values in (x, y, z) if values is not z or z.any()]
     error = np.zeros(padded - 1, np.float32)

@@ -1,11 +1,13 @@
 """From columns of positions to a store: world units, edges, levels of detail, blocks.
 
-Everything is done once, vectorised, in the worker; nothing here has a loop over positions.
+Everything is done once, vectorised, in the worker; nothing here has a loop over positions. What
+does not need one another is done on two threads: numpy lets go of the interpreter meanwhile.
 """
 
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import fields
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +18,11 @@ from viewer.geo import mercator
 from viewer.model.track import Track
 from viewer.session.tracks import layout
 from viewer.session.tracks.edges import Edges, edges
-from viewer.session.tracks.levels import needed_points, needed_zoom
+from viewer.session.tracks.levels import RUN, needed_points, needed_zoom
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from concurrent.futures import Executor
 
     from numpy.typing import NDArray
 
@@ -45,8 +48,17 @@ def make(
 
     ``limits_ms`` is, for each track, the greatest ground speed of its type in m/s.
     """
+    with ThreadPoolExecutor(1) as beside:
+        return _made(tracks, positions, limits_ms, beside)
+
+
+def _made(
+    tracks: Sequence[Track], positions: Positions, limits_ms: Sequence[float], beside: Executor
+) -> tuple[dict[str, Any], Arrays]:
     count = len(tracks)
     starts = np.searchsorted(positions.track, np.arange(count + 1)).astype(np.int64)
+    southing = beside.submit(_southing, positions.lat)
+    aside = beside.submit(_aside, positions, starts)
     shown = (
         (positions.flags == 0)
         & (np.abs(positions.lat) <= 90.0)  # noqa: PLR2004 degrees
@@ -54,32 +66,24 @@ def make(
     )
     kept = np.flatnonzero(shown)
     lon = _unrolled(positions.lon, positions.track, kept)
-    x, y = mercator.to_world_many(lon, positions.lat)
-    arrays: Arrays = {"x": np.rint(x).astype(np.int32), "y": np.rint(y).astype(np.int32)}
-    del x, y
-    epoch, tick, span, t, untimed = _times(positions.time, starts)
-    arrays["t"] = t
-    flags = np.where(positions.flags > 15, 8, positions.flags & 15)  # noqa: PLR2004 four bits
-    arrays["mark"] = (
-        np.minimum(positions.kind, 5) | np.where(untimed, layout.UNTIMED, 0)
-        | (flags << layout.FLAG_SHIFT)
-    ).astype(np.uint8)  # fmt: skip
+    arrays: Arrays = {
+        "x": np.rint(mercator.x_of_lons(lon)).astype(np.int32),
+        "y": southing.result(),
+    }
     joined = np.array([track.joined for track in tracks], bool)
     made = edges(positions, lon, arrays["x"], arrays["y"], kept, joined)
+    epoch, tick, span, columns = aside.result()
+    arrays |= columns
     style = np.zeros(len(positions), np.uint8)
     style[kept] = made.style
     style[kept[made.prepared]] |= layout.PREPARED
     arrays["style"] = style
-    arrays |= _scalars(positions)
     need = np.full(len(positions), layout.NEVER, np.uint8)
-    need[kept] = _needs(arrays, kept, made)
+    need[kept] = _needs(arrays, kept, made, beside)
     if not joined.all():
         alone = kept[~joined[positions.track[kept]]]
         need[alone] = needed_points(arrays["x"][alone], arrays["y"][alone])
     arrays["need"] = need
-    arrays["lon"] = _fixed(positions.lon)
-    arrays["lat"] = _fixed(positions.lat)
-    arrays["line"] = positions.line
     arrays |= _blocks(arrays, starts, made, kept)
     arrays |= _paths(made, kept)
     arrays |= _overview(arrays)
@@ -99,6 +103,34 @@ def make(
         "ranges": {name: _range(arrays[name]) for name in ("altitude", "speed", "rate")},
     }
     return header, arrays
+
+
+def _southing(lat: NDArray[Any]) -> NDArray[np.int32]:
+    return np.rint(mercator.y_of_lats(lat)).astype(np.int32)
+
+
+def _aside(
+    positions: Positions, starts: NDArray[Any]
+) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], Arrays]:
+    """Return each track's epoch, tick and span, and the columns that need no place on the map."""
+    epoch, tick, span, t, untimed = _times(positions.time, starts)
+    flags = np.where(positions.flags > 15, 8, positions.flags & 15)  # noqa: PLR2004 four bits
+    mark = (
+        np.minimum(positions.kind, 5) | np.where(untimed, layout.UNTIMED, 0)
+        | (flags << layout.FLAG_SHIFT)
+    ).astype(np.uint8)  # fmt: skip
+    columns = {
+        "t": t,
+        "mark": mark,
+        "altitude": _small(positions.altitude_m, 1.0),
+        "speed": _small(positions.ground_speed_ms, 10.0),
+        "rate": _small(positions.vertical_rate_ms, 100.0),
+        "course": _course(positions.course_deg),
+        "lon": _fixed(positions.lon),
+        "lat": _fixed(positions.lat),
+        "line": positions.line,
+    }
+    return epoch, tick, span, columns
 
 
 def told(tracks: Sequence[Track]) -> list[dict[str, Any]]:
@@ -135,30 +167,34 @@ def _unrolled(lon: NDArray[Any], track: NDArray[Any], kept: NDArray[Any]) -> NDA
     A track that leaves ±540° begins again on the first copy of the world.
     """
     unrolled: NDArray[Any] = np.array(lon, np.float64)
-    if not len(kept):
+    own, shown = track[kept], lon[kept]
+    step = np.diff(shown)
+    rows = np.flatnonzero((np.abs(step) > _HALF) & (own[1:] == own[:-1]))
+    if not len(rows):
         return unrolled
-    step = np.diff(lon[kept])
-    step[track[kept][1:] != track[kept][:-1]] = 0.0
-    if (np.abs(step) <= _HALF).all():
-        return unrolled
-    turns = np.where(np.abs(step) > _HALF, np.rint(step / _TURN), 0.0)
-    total = np.concatenate(([0.0], np.cumsum(turns)))
-    first = np.concatenate(([True], track[kept][1:] != track[kept][:-1]))
-    base = total[np.maximum.accumulate(np.where(first, np.arange(len(kept)), 0))]
-    moved = np.zeros(len(lon))
-    moved[kept] = total - base
-    unrolled -= _TURN * moved
-    # A flagged position is on the copy of the world nearest to the shown one before it.
-    place = np.zeros(len(lon), np.int64)
-    place[kept] = kept
-    before = np.maximum.accumulate(place)
-    lost = np.ones(len(lon), bool)
-    lost[kept] = False
-    lost &= track[before] == track
-    unrolled[lost] += _TURN * np.rint((unrolled[before[lost]] - unrolled[lost]) / _TURN)
+    # From such a step to the end of its track all is a turn further: two changes of a sum.
+    turns = np.rint(step[rows] / _TURN)
+    places = np.concatenate((rows + 1, np.searchsorted(own, own[rows], "right")))
+    order = np.argsort(places, kind="stable")
+    total = np.cumsum(np.concatenate((turns, -turns))[order])
+    lengths = np.diff(np.concatenate(([0], places[order], [len(kept)])))
+    unrolled[kept] -= _TURN * np.repeat(np.concatenate(([0.0], total)), lengths)
+    if len(kept) < len(lon):
+        _follow(unrolled, track, kept)
     out = np.abs(unrolled) > _FARTHEST
     unrolled[out] = (unrolled[out] + _HALF) % _TURN - _HALF
     return unrolled
+
+
+def _follow(unrolled: NDArray[Any], track: NDArray[Any], kept: NDArray[Any]) -> None:
+    """Bring each flagged position to the copy of the world nearest to the shown one before it."""
+    place = np.zeros(len(unrolled), np.int64)
+    place[kept] = kept
+    before = np.maximum.accumulate(place)
+    lost = np.ones(len(unrolled), bool)
+    lost[kept] = False
+    lost &= track[before] == track
+    unrolled[lost] += _TURN * np.rint((unrolled[before[lost]] - unrolled[lost]) / _TURN)
 
 
 def _times(
@@ -197,15 +233,6 @@ def _times(
     return epoch, tick, span, t, untimed
 
 
-def _scalars(positions: Positions) -> Arrays:
-    return {
-        "altitude": _small(positions.altitude_m, 1.0),
-        "speed": _small(positions.ground_speed_ms, 10.0),
-        "rate": _small(positions.vertical_rate_ms, 100.0),
-        "course": _course(positions.course_deg),
-    }
-
-
 def _small(values: NDArray[Any], times: float) -> NDArray[np.int16]:
     with np.errstate(invalid="ignore"):
         scaled = np.clip(np.rint(values * np.float32(times)), -_INT2, _INT2)
@@ -229,13 +256,23 @@ def _fixed(degrees: NDArray[Any]) -> NDArray[np.int32]:
     return fixed
 
 
-def _needs(arrays: Arrays, kept: NDArray[Any], made: Edges) -> NDArray[np.uint8]:
-    altitude = arrays["altitude"][kept].astype(np.float64)
-    altitude[altitude == layout.MISSING] = 0.0
-    whole = len(kept) == len(arrays["x"])
-    x = arrays["x"] if whole else arrays["x"][kept]
-    y = arrays["y"] if whole else arrays["y"][kept]
-    return needed_zoom(x, y, altitude * _ALTITUDE_UNITS, made.sort, made.bent)
+def _needs(arrays: Arrays, kept: NDArray[Any], made: Edges, beside: Executor) -> NDArray[np.uint8]:
+    """Return from which zoom on each shown position is needed: half of them on each thread."""
+
+    def some(first: int, last: int) -> NDArray[np.uint8]:
+        rows = slice(first, last)
+        altitude = arrays["altitude"][kept[rows]].astype(np.float64)
+        altitude[altitude == layout.MISSING] = 0.0
+        return needed_zoom(
+            made.x[rows], made.y[rows], altitude * _ALTITUDE_UNITS, made.sort[rows],
+            made.bent[rows],
+        )  # fmt: skip
+
+    # Runs begin at multiples of their length; the last one of a half ends where the next begins.
+    middle = len(kept) // 2 // RUN * RUN
+    rest = beside.submit(some, middle, len(kept))
+    first = some(0, middle + 1)[:middle]
+    return np.concatenate((first, rest.result()))
 
 
 def _blocks(arrays: Arrays, starts: NDArray[Any], made: Edges, kept: NDArray[Any]) -> Arrays:
