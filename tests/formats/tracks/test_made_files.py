@@ -19,6 +19,7 @@ from pyarrow import parquet
 
 from viewer.formats.tracks import geojson_times, readsb, readsb_columns, registry, table
 from viewer.formats.tracks.reader import DeclinedError, Notes, RefusedError
+from viewer.model.track import KIND_RECEIVED, KIND_UNKNOWN
 
 T0 = 1_704_189_600_000
 SECONDS = [0, 60, 120]
@@ -213,6 +214,43 @@ def test_columns_say_what_the_plain_reader_says(rows, separators):
         np.testing.assert_array_equal(expected, values, name)
     expected = readsb._kinds(plain.trace)
     np.testing.assert_array_equal(expected, readsb._kinds_of(cut.source))
+
+
+@given(st.lists(st.tuples(st.lists(ROW, max_size=4), st.integers(0, 5)), max_size=6))
+def test_many_traces_at_once_are_what_each_is_alone(made):
+    traces = []
+    for rows, how in made:
+        separators = (", ", ": ") if how % 2 else (",", ":")
+        data = json.dumps({"icao": "abcdef", "timestamp": 0, "trace": rows}, separators=separators)
+        if how == 4:
+            data = data[: len(data) * 2 // 3]
+        if how == 5:
+            data = data.replace("0", "x")
+        traces.append(data.encode())
+    found = readsb_columns.cut_all(traces)
+    assert len(traces) == len(found)
+    for data, cut in zip(traces, found, strict=True):
+        alone = readsb_columns.cut(data)
+        assert (alone is None) == (cut is None)
+        if alone is None:
+            continue
+        assert alone.rest == cut.rest
+        assert alone.source.tolist() == cut.source.tolist()
+        for name, values in alone.columns.items():
+            np.testing.assert_array_equal(values, cut.columns[name], name)
+
+
+def test_a_row_without_a_source_has_that_of_the_row_before():
+    told = trace(count=2_000)
+    for row in told["trace"][1_000:]:
+        row[9] = None
+    told["trace"][0][9] = None
+    data = json.dumps(told).encode()
+    cut, plain = readsb.decoded(data, Notes("made")), readsb._DECODER.decode(readsb._prepared(data))
+    assert cut.cut is not None
+    kinds = [readsb.traces([t], Notes("made")).positions.kind.tolist() for t in (cut, plain)]
+    assert kinds[0] == kinds[1]
+    assert [KIND_UNKNOWN, KIND_RECEIVED, KIND_RECEIVED] == [kinds[0][n] for n in (0, 1, -1)]
 
 
 def test_columns_are_used():

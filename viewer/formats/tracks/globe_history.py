@@ -7,11 +7,11 @@ from __future__ import annotations
 
 import tarfile
 import zlib
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from viewer.formats.tracks import archives, packed, readsb, sniff
+from viewer.formats.tracks import archives, packed, readsb, readsb_columns, sniff
 from viewer.formats.tracks.reader import (
-    HEAD,
     DeclinedError,
     Notes,
     Progress,
@@ -21,7 +21,7 @@ from viewer.formats.tracks.reader import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 NAME = "readsb globe_history"
@@ -29,6 +29,7 @@ EXTENSIONS = (".tar", ".tgz")
 
 _TAR_MAGIC = slice(257, 262)
 _EVERY = 50
+_BATCH = 8 * 1024 * 1024
 
 
 def declines(source: Source) -> str | None:
@@ -44,20 +45,72 @@ def read(source: Source, progress: Progress) -> TrackFile:
     """Read every trace. Raises Declined where there is none, RefusedError where it is damaged."""
     notes = Notes(source.name)
     found: list[readsb.Trace] = []
-    entries = _folder(source.path, progress) if source.folder else _tar(source, progress)
-    for name, data in entries:
-        own = Notes(f"{source.name}/{name}")
-        try:
-            found.append(readsb.decoded(_plain(data), own))
-        except (DeclinedError, OSError, packed.TooMuchError) as error:
-            notes.add("trace", f"{name} cannot be read: {error}", severity="error", found=name)
-        notes.problems.extend(own.all())
+    entries = _folder(source.path, notes, progress) if source.folder else _tar(source, progress)
+    for batch, cuts in _cut_ahead(_batches(_unpacked(entries, notes))):
+        for (name, data), cut in zip(batch, cuts, strict=True):
+            own = Notes(f"{source.name}/{name}")
+            try:
+                found.append(readsb.decoded(data, own, cut))
+            except DeclinedError as error:
+                _unreadable(notes, name, error)
+            notes.problems.extend(own.all())
     if not found:
         message = "no trace in it can be read"
         raise DeclinedError(message)
     made = readsb.traces(found, notes)
     made.format = NAME
     return made
+
+
+_Batch = list[tuple[str, bytes]]
+
+
+def _cut_ahead(
+    batches: Iterable[_Batch],
+) -> Iterator[tuple[_Batch, list[readsb_columns.Cut | None]]]:
+    """Yield batches with their traces cut, each while the next one is read."""
+    with ThreadPoolExecutor(1) as beside:
+        before = None
+        for batch in batches:
+            cuts = beside.submit(readsb_columns.cut_all, [data for _, data in batch])
+            if before is not None:
+                yield before[0], before[1].result()
+            before = batch, cuts
+        if before is not None:
+            yield before[0], before[1].result()
+
+
+def _unpacked(entries: Iterable[tuple[str, bytes]], notes: Notes) -> Iterator[tuple[str, bytes]]:
+    total = 0
+    for name, packed_data in entries:
+        try:
+            data = _plain(packed_data)
+        except (OSError, packed.TooMuchError) as error:
+            _unreadable(notes, name, error)
+            continue
+        total += len(data)
+        if total > packed.MAX_UNPACKED:
+            message = f"the traces are more than {packed.MAX_UNPACKED} bytes"
+            raise RefusedError(message)
+        yield name, data
+
+
+def _unreadable(notes: Notes, name: str, error: Exception) -> None:
+    notes.add("trace", f"{name} cannot be read: {error}", severity="error", found=name)
+
+
+def _batches(entries: Iterable[tuple[str, bytes]]) -> Iterator[_Batch]:
+    """Yield entries in groups of some megabytes."""
+    batch: _Batch = []
+    size = 0
+    for entry in entries:
+        batch.append(entry)
+        size += len(entry[1])
+        if size > _BATCH:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
 
 
 def _plain(data: bytes) -> bytes:
@@ -68,21 +121,19 @@ def _plain(data: bytes) -> bytes:
     return b"".join(packed.gunzipped(io.BytesIO(data), len(data)))
 
 
-def _folder(folder: Path, progress: Progress) -> Iterator[tuple[str, bytes]]:
-    paths = sorted(
-        p for p in folder.rglob("*.json*") if sniff.is_trace(p.name) and not p.is_symlink()
-    )
-    total = 0
+def _folder(folder: Path, notes: Notes, progress: Progress) -> Iterator[tuple[str, bytes]]:
+    found = (p for p in folder.rglob("*.json*") if sniff.is_trace(p.name) and not p.is_symlink())
+    paths = sorted(found, key=str)
     for number, path in enumerate(paths):
         if number % _EVERY == 0:
             progress(path.name, number, len(paths))
-        _, size, gzipped = packed.look(path, HEAD)
-        data = packed.whole(path, gzipped=gzipped)
-        total += len(data)
-        if size > packed.MAX_FILE or total > packed.MAX_UNPACKED:
-            message = f"the traces are more than {packed.MAX_UNPACKED} bytes"
-            raise RefusedError(message)
-        yield path.relative_to(folder).as_posix(), data
+        name = path.relative_to(folder).as_posix()
+        try:
+            data = packed.whole(path, gzipped=False)
+        except (OSError, packed.TooMuchError) as error:
+            _unreadable(notes, name, error)
+        else:
+            yield name, data
 
 
 def _tar(source: Source, progress: Progress) -> Iterator[tuple[str, bytes]]:

@@ -111,13 +111,14 @@ def read(source: Source, _progress: Progress) -> TrackFile:
     return traces([decoded(source.data(), notes)], notes)
 
 
-def decoded(data: bytes, notes: Notes) -> Trace:
+def decoded(data: bytes, notes: Notes, cut: readsb_columns.Cut | None = None) -> Trace:
     """Decode a trace; of one that is broken, the rows that are whole, and a problem.
 
-    Raises Declined where nothing of it can be read.
+    ``cut`` are its columns where they have been read. Raises Declined where nothing of it can be
+    read.
     """
     try:
-        return _as_columns(data) or _DECODER.decode(_prepared(data))
+        return _as_columns(data, cut) or _DECODER.decode(_prepared(data))
     except msgspec.ValidationError as error:
         return _rescued(data, notes, f"{notes.file}: {error}", None)
     except msgspec.DecodeError as error:
@@ -129,9 +130,10 @@ def decoded(data: bytes, notes: Notes) -> Trace:
         raise DeclinedError(message) from error
 
 
-def _as_columns(data: bytes) -> Trace | None:
+def _as_columns(data: bytes, found: readsb_columns.Cut | None) -> Trace | None:
     """Decode a trace whose rows are laid out as readsb does; None for any other."""
-    found = readsb_columns.cut(data) if len(data) > _SMALL else None
+    if found is None and len(data) > _SMALL:
+        found = readsb_columns.cut(data)
     if found is None:
         return None
     trace = _DECODER.decode(found.rest)
@@ -208,16 +210,13 @@ def _rescued(data: bytes, notes: Notes, message: str, line: int | None) -> Trace
 def traces(found: Sequence[Trace], notes: Notes) -> TrackFile:
     """Return the tracks of traces, those of one address as one track."""
     by_address: dict[str, int] = {}
+    numbers = [by_address.setdefault(trace.icao, len(by_address)) for trace in found]
+    rows, assumptions = _rows(found, numbers)
     tracks: list[Track] = []
-    parts: list[Rows] = []
-    for trace in found:
-        number = by_address.setdefault(trace.icao, len(tracks))
-        rows, assumptions = _rows(trace, number)
-        parts.append(rows)
+    for trace, number, assumed in zip(found, numbers, assumptions, strict=True):
         if number == len(tracks):
-            tracks.append(_track(trace, notes.file, assumptions))
-    joined = join(parts)
-    made, positions = assemble(joined, tracks, notes)
+            tracks.append(_track(trace, notes.file, assumed))
+    made, positions = assemble(rows, tracks, notes)
     return TrackFile(NAME, made, positions, problems=notes.all())
 
 
@@ -260,42 +259,58 @@ def _described(
     )
 
 
-def _rows(trace: Trace, number: int) -> tuple[Rows, tuple[str, ...]]:
-    if trace.cut is not None:
-        columns, kind = trace.cut.columns, _kinds_of(trace.cut.source)
-    else:
-        columns = {name: _column(trace.trace, name) for name in _COLUMNS}
-        kind = _kinds(trace.trace)
-    count = len(kind)
-    bits = np.nan_to_num(columns["bits"]).astype(np.int64)
-    height = columns["altitude"]
+def _rows(found: Sequence[Trace], numbers: Sequence[int]) -> tuple[Rows, list[tuple[str, ...]]]:
+    """Return the rows of traces as tracks of these numbers, and what is assumed of each trace."""
+    parts = [_columns_of(trace) for trace in found]
+    counts = [len(kind) for _, kind in parts]
+    kind = np.concatenate([kind for _, kind in parts])
+    columns = {n: np.concatenate([told[n] for told, _ in parts]) for n in _COLUMNS}
+    del parts
+    of = np.repeat(np.arange(len(found)), counts)
+    height = columns.pop("altitude")
     on_ground = height == _GROUND
-    height = np.where(on_ground, np.nan, height)
-    assumptions = []
-    if (kind == KIND_UNKNOWN).any():
-        assumptions.append(_ASSUMED_TYPE)
+    height[on_ground] = np.nan
+    bits = np.nan_to_num(columns.pop("bits")).astype(np.int64)
+    geometric = np.bincount(of[(bits & _GEOMETRIC) != 0], minlength=len(found)).tolist()
+    unknown = np.bincount(of[kind == KIND_UNKNOWN], minlength=len(found)).tolist()
     kind[on_ground] = KIND_GROUND
-    geometric = int(((bits & _GEOMETRIC) != 0).sum())
-    if geometric:
-        assumptions.append(f"{geometric} of {count} altitudes are geometric, not barometric")
-    when = times.from_numbers(columns["after"], 1.0)
-    start = round(trace.timestamp * 1000)
+    when = times.from_numbers(columns.pop("after"), 1.0)
+    start = np.repeat([round(trace.timestamp * 1000) for trace in found], counts)
     return Rows(
         lon=columns["lon"],
         lat=columns["lat"],
-        track=np.full(count, number, np.int32),
+        track=np.repeat(np.array(numbers, np.int32), counts),
         time=np.where(when == NO_TIME, NO_TIME, when + start),
         altitude_m=height * FOOT_M,
         ground_speed_ms=columns["speed"] * KNOT_MS,
         vertical_rate_ms=columns["rate"] * FPM_MS,
         course_deg=columns["course"],
         kind=kind,
-        line=np.arange(1, count + 1, dtype=np.uint32),
-    ), tuple(assumptions)
+        line=np.concatenate([np.arange(1, count + 1, dtype=np.uint32) for count in counts]),
+    ), [_assumed(*told) for told in zip(unknown, geometric, counts, strict=True)]
+
+
+def _columns_of(trace: Trace) -> tuple[dict[str, Floats], NDArray[np.uint8]]:
+    """Return the first eight members of a trace's rows, and how each position is known."""
+    if trace.cut is not None:
+        return trace.cut.columns, _kinds_of(trace.cut.source)
+    return {name: _column(trace.trace, name) for name in _COLUMNS}, _kinds(trace.trace)
+
+
+def _assumed(unknown: int, geometric: int, count: int) -> tuple[str, ...]:
+    assumptions = [_ASSUMED_TYPE] if unknown else []
+    if geometric:
+        assumptions.append(f"{geometric} of {count} altitudes are geometric, not barometric")
+    return tuple(assumptions)
 
 
 def _kinds_of(source: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Return how each position is known, by the first letters of its source."""
+    """Return how each position is known, by the first letters of its source.
+
+    As below, a row without one has that of the row before.
+    """
+    if not source.all():
+        source = source[np.maximum.accumulate(np.where(source, np.arange(len(source)), 0))]
     words, at = np.unique(source, return_inverse=True)
     of = [kind_of(readsb_columns.word(w)) if w else KIND_UNKNOWN for w in words.tolist()]
     return np.array(of, np.uint8)[at]
