@@ -76,45 +76,37 @@ def read(
     try:
         if path.is_dir():
             return _read(path, name, progress, mappings)
-        head, size, _ = packed.look(path, sniff.MANY_BYTES)
+        head, size, gzipped = packed.look(path, sniff.MANY_BYTES)
         whole = head if size <= len(head) else None
-        if whole is None and path.suffix.lower() in sniff.JSON and size <= packed.MAX_FILE:
-            with packed.opened(path) as file:
-                whole = file.read()
+        json = path.suffix.lower() in sniff.JSON and not gzipped
+        if whole is None and json and size <= packed.MAX_FILE:
+            whole = packed.whole(path, gzipped=False)
         if not head.strip() or not sniff.may_hold_tracks(path, head, whole, size):
             return Found()
-        return _read(path, name, progress, mappings)
+        return _read(path, name, progress, mappings, None if gzipped else whole)
     except (OSError, ValueError):
         return Found()  # the readers of features say what is wrong with it
 
 
 def _read(
-    path: Path, name: str, progress: Progress | None, mappings: dict[str, Any] | None
+    path: Path,
+    name: str,
+    progress: Progress | None,
+    mappings: dict[str, Any] | None,
+    data: bytes | None = None,
 ) -> Found:
-    from viewer.formats.tracks import registry  # noqa: PLC0415 not for a case without tracks
-    from viewer.formats.tracks.reader import (  # noqa: PLC0415 as above
-        ColumnsUnknownError,
-        DeclinedError,
-        RefusedError,
-    )
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 not for a case alone
 
-    source = registry.source_of(path, name, remembered=mappings)
-    try:
-        found = registry.read_source(source, progress)
-    except RefusedError as error:
-        return Found(problems=[_refused(name, str(error), error.line)], refused=True)
-    except ColumnsUnknownError as error:
-        return Found(problems=[_columns_unknown(name, str(error))], refused=True)
-    except DeclinedError as error:
-        if path.is_dir():
-            return Found(problems=[declined(name, (str(error),))], refused=True)
-        return Found(reasons=(str(error),))
-    except MemoryError:
-        raise
-    except OSError as error:
-        reason = error.strerror or str(error)
-        return Found(problems=[_refused(name, reason, None)], refused=True)
-    sha256 = _sha256(source)
+    from viewer.formats.tracks import registry  # noqa: PLC0415 as above
+
+    source = registry.source_of(path, name, remembered=mappings, data=data)
+    del data  # the source lets go of it when it can
+    with ThreadPoolExecutor(1) as beside:
+        hashed = beside.submit(_sha256, source)
+        found = _tracks(source, progress)
+    if isinstance(found, Found):
+        return found
+    sha256 = hashed.result()
     files = []
     if found.tracks or not found.features:
         files.append(FileRecord(name, TRACKS, tuple(_records(found)), 0, sha256))
@@ -125,6 +117,31 @@ def _read(
             FileRecord(name, FEATURES, records, len(found.features) - len(records), sha256)
         )
     return Found(files, problems, found.positions if found.tracks else None)
+
+
+def _tracks(source: Source, progress: Progress | None) -> TrackFile | Found:
+    """Return what a reader makes of a source, or what there is to say where none does."""
+    from viewer.formats.tracks import registry  # noqa: PLC0415 not for a case without tracks
+    from viewer.formats.tracks.reader import (  # noqa: PLC0415 as above
+        ColumnsUnknownError,
+        DeclinedError,
+        RefusedError,
+    )
+
+    name = source.name
+    try:
+        return registry.read_source(source, progress)
+    except RefusedError as error:
+        return Found(problems=[_refused(name, str(error), error.line)], refused=True)
+    except ColumnsUnknownError as error:
+        return Found(problems=[_columns_unknown(name, str(error))], refused=True)
+    except DeclinedError as error:
+        if source.folder:
+            return Found(problems=[declined(name, (str(error),))], refused=True)
+        return Found(reasons=(str(error),))
+    except OSError as error:
+        reason = error.strerror or str(error)
+        return Found(problems=[_refused(name, reason, None)], refused=True)
 
 
 def declined(name: str, reasons: Sequence[str]) -> Problem:

@@ -264,9 +264,11 @@ class _Reading:
 
     def _read_points(self) -> None:
         raws = [f.geometry.coordinates for f in self.points if f.geometry is not None]
-        told = layout(b"[" + b",".join(raws) + b"]")
-        place = None if told is None else table_of(raws, *told)
+        joined = b"[" + b",".join(raws) + b"]"
         del raws
+        told = layout(joined)
+        place = None if told is None else table_of([joined], *told)
+        del joined
         properties = properties_table([f.properties for f in self.points])
         if place is None or len(place) != len(self.points) or properties is None:
             self.others.extend(zip(self.places, self.points, strict=True))

@@ -66,18 +66,21 @@ def source_of(
     name: str | None = None,
     mapping: Mapping | None = None,
     remembered: dict[str, Any] | None = None,
+    data: bytes | None = None,
 ) -> Source:
     """Look at a file. Raises OSError where it cannot be read.
 
     ``mapping`` is how the columns of a table are to be read; ``remembered`` are data of mappings
-    by the signatures of tables (:func:`viewer.formats.tracks.mapping.signature`).
+    by the signatures of tables (:func:`viewer.formats.tracks.mapping.signature`). ``data`` are
+    all its bytes, unpacked, where they have been read.
     """
     if path.is_dir():
         return Source(path, name or path.name, folder=True, mapping=mapping)
     head, size, gzipped = packed.look(path, HEAD)
     return Source(
-        path, name or path.name, head, size, gzipped, mapping=mapping, remembered=remembered or {}
-    )
+        path, name or path.name, head, size, gzipped, mapping=mapping,
+        remembered=remembered or {}, _data=data,
+    )  # fmt: skip
 
 
 def read(path: Path, progress: Progress | None = None) -> TrackFile:

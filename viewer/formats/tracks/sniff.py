@@ -56,7 +56,7 @@ def geojson_tracks(data: bytes, size: int) -> bool:
     if b'"Feature' not in head and b'"coordinates"' not in head:
         return False
     if size >= MANY_BYTES:
-        return _OWN.search(data) is None
+        return b'"kind"' not in data or _OWN.search(data) is None  # the former is quick to say
     if _TIMES.search(data) or _FOURTH.search(data):
         return True
     return bool(_NAMED_POINT.search(head) and _TIMED_POINT.search(head) and b'"Point"' in head)
