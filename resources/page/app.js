@@ -127,9 +127,14 @@
 
     // The list of a case's tracks; the first time with the scripts that draw them.
     async tracksOf(revision) {
-      const list = this.host.load(`/case/${revision}/tracks.json`);
+      const load = (name) => this.host.load(`/case/${revision}/${name}`);
+      const list = load("tracks.json");
+      // What the first picture needs is asked for before the list is here: the window is busy by then.
+      const ahead = new Map(["t0.head.0.0.bin", "t0.over.0.0.bin"].map((name) => [name, load(name)]));
+      for (const part of ahead.values()) part.catch(() => {}); // whoever takes it hears of it
       if (!lb.TrackLayer) await this.host.script("/tracks.js");
       this.tracks ??= new lb.TrackLayer(this);
+      this.tracks.ahead = ahead;
       return JSON.parse(new TextDecoder().decode(await list));
     }
 

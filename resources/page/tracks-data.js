@@ -112,8 +112,9 @@
     // Fetch all; `told` is called whenever there is more to draw.
     async load(load, told) {
       const path = (group, first, count) => `t${this.index}.${group}.${first}.${count}.bin`;
-      this.takeHead(await load(path("head", 0, 0)));
-      this.takeOverview(await load(path("over", 0, 0)));
+      const head = load(path("head", 0, 0)), over = load(path("over", 0, 0));
+      this.takeHead(await head);
+      this.takeOverview(await over);
       told("overview");
       for (let first = 0; first < this.n; first += CHUNK) {
         const count = Math.min(CHUNK, this.n - first);

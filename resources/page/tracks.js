@@ -6,7 +6,7 @@
   const PAD = 0.25; // of the map's size, painted beyond each edge
   const MARGIN = 0.06; // when so little is left beyond an edge, the next bitmap is begun
   const REACH_PX = 8;
-  const FIRST_MS = 30; // a slice of the first picture, when nothing moves yet
+  const FIRST_MS = 60; // a slice of the first picture, when nothing moves yet
   const KINDS = ["", "received", "MLAT", "estimated", "on the ground", ""];
 
   lb.TrackLayer = class TrackLayer {
@@ -40,7 +40,12 @@
       this.clear();
       this.sets = about.sets.map((set, i) => new lb.TrackSet(i, set));
       this.colours = this.makeColours();
-      const load = (name) => this.app.host.load(`/case/${revision}/${name}`);
+      const ahead = this.ahead; // asked for already
+      const load = (name) => {
+        const begun = ahead?.get(name);
+        ahead?.delete(name);
+        return begun ?? this.app.host.load(`/case/${revision}/${name}`);
+      };
       this.fetch = load;
       for (const set of this.sets) {
         await set.load(load, (what) => {

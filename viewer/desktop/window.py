@@ -131,6 +131,8 @@ class Window(QMainWindow):
         case, program = document.case, document.program
         self._order = messages.order_of(case)
         revision = self._files.put(opened.made, opened.tracks)
+        # First the page, which has a process of its own: it reads while the panels are filled.
+        self.map.show_case(revision, fit=fit and not keep, tracks=opened.tracks is not None)
         self._track_ids = tracks.ids(document)
         self._countries = {code: c.name("en") for code, c in countries().items()}
         self._windows = timeline.tightened(program)
@@ -160,7 +162,6 @@ class Window(QMainWindow):
         for name in ("Profile", "Found legs"):
             self.tabs.offer(name, on=bool(document.stores))
         span = tracks.span(document)
-        self.map.show_case(revision, fit=fit and not keep, tracks=opened.tracks is not None)
         self.replay.setup(
             span,
             [step.at for step in self._shown_steps],

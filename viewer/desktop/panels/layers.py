@@ -126,11 +126,10 @@ class LayersPanel(QWidget):
             root.appendRow(item)
         self._model.itemChanged.connect(self._check)
         self._count_rows()
-        self.tree.expandToDepth(0)
         for row in range(self._filter.rowCount()):
             index = self._filter.index(row, 0)
-            if self._filter.rowCount(index) > 12 or index.data(_KIND) == "sources":  # noqa: PLR2004 a screenful
-                self.tree.collapse(index)
+            screenful = self._filter.rowCount(index) <= 12  # noqa: PLR2004
+            self.tree.setExpanded(index, screenful and index.data(_KIND) != "sources")
 
     def hidden(self) -> list[int]:
         """Return the numbers of the layers that are switched off."""

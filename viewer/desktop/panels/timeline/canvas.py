@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from viewer.model.case import Case
 
 _TILES = 48  # tiles kept at most
-_AHEAD_MS = 200
+_AHEAD_MS = 700
 _NIGHTS_S = 0.004
 _KNOB = 9  # half the width of what the playhead needs, in pixels
 _GRAB = 6.0

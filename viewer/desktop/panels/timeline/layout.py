@@ -136,9 +136,25 @@ class Lane:
     )  # fmt: skip
 
     def __init__(self, row: Row) -> None:
-        """Sort a row's bars into tracks."""
+        """Sort a row's bars into tracks; a row of what was heard of a track has none."""
         self.row = row
         self.heard = row.heard
+        self.legs: tuple[Track, ...] = ()
+        self.stays: tuple[Track, ...] = ()
+        self.unknown: tuple[Track, ...] = ()
+        self.marks: tuple[Mark, ...] = ()
+        self.ats: list[float] = []
+        self.earliest: list[float] = []
+        self.latest: list[float] = []
+        self.reach: list[float] = []
+        self._times: list[float] = []
+        self.items: Sequence[Item] = ()
+        if self.heard is not None:
+            self.items = self.heard
+        else:
+            self._sort(row)
+
+    def _sort(self, row: Row) -> None:
         self.legs = tracks([b for b in row.bars if b.kind == "leg"], LEVELS)
         self.stays = tracks([b for b in row.bars if b.kind == "stay"])
         self.unknown = tracks([b for b in row.bars if b.kind == "unknown"])
@@ -151,10 +167,8 @@ class Lane:
         timed: list[tuple[float, Item]] = [(_middle(bar), bar) for bar in row.bars]
         timed += [(mark.at, mark) for mark in row.marks]
         timed.sort(key=lambda pair: pair[0])
-        self.items: Sequence[Item] = tuple(item for _, item in timed)
+        self.items = tuple(item for _, item in timed)
         self._times = [at for at, _ in timed]
-        if self.heard is not None:
-            self.items = self.heard
 
     @property
     def filled(self) -> bool:
@@ -237,13 +251,19 @@ def places(lanes: Sequence[Lane], room: float) -> tuple[Place, ...]:
 
 
 def _heights(lanes: Sequence[Lane], share: float) -> float:
-    return sum(_place(lane, 0.0, share).height for lane in lanes)
+    others = [lane for lane in lanes if lane.heard is None]
+    heard = len(lanes) - len(others)  # there may be thousands, all of one height
+    return heard * _heard_height(share) + sum(_place(lane, 0.0, share).height for lane in others)
+
+
+def _heard_height(share: float) -> float:
+    return 17.0 + 5.0 * share
 
 
 def _place(lane: Lane, top: float, share: float) -> Place:
     """Return a row's place; ``share`` from 0, as tight as can be read, to 1, roomy."""
     if lane.heard is not None:
-        height, bar = 17.0 + 5.0 * share, 7.0 + 2.0 * share
+        height, bar = _heard_height(share), 7.0 + 2.0 * share
         middle = top + height / 2
         return Place(top, height, top, 0.0, (middle - bar / 2,), bar, middle, 0.0)
     main = lane.row.depth == 0
