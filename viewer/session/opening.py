@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
 _MAX_FRAME = 4 * 1024**3
+_PIPE = 2**20
+"""What a pipe holds, where that can be told: fewer turns between worker and window."""
 _KEEP_MEMORY = ":".join(
     f"glibc.malloc.{name}={size}"
     for name, size in (
@@ -117,6 +119,7 @@ def _worker(ready: str = "") -> subprocess.Popen[bytes]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
+        pipesize=_PIPE,
         env=environment,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
