@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +16,7 @@ from viewer.describe.card import Card, Context
 from viewer.describe.flight_cards import airport_card
 from viewer.desktop import keeping, menus, panes, tracks
 from viewer.desktop import theme as themes
+from viewer.desktop.background import Background
 from viewer.desktop.panels.panel import Shown
 from viewer.desktop.replay import Replay
 from viewer.desktop.status import Status
@@ -106,7 +109,8 @@ class Window(QMainWindow):
         self._check_timer = QTimer(self)  # the rules are asked when the picture stands
         self._check_timer.setSingleShot(True)
         self._check_timer.setInterval(_CHECK_AFTER_MS)
-        self._check_timer.timeout.connect(lambda: self.tabs.panel("Problems"))
+        self._check_timer.timeout.connect(self._list_problems)
+        self._beside = Background(self)
         self._restore_layout()
         self._tell_theme()
 
@@ -204,6 +208,14 @@ class Window(QMainWindow):
         shown = Shown(self.document, every if chosen is None else chosen, self._shown_steps)
         self.tabs.show_case(shown)
         self.bar.timeline.show_case(shown)
+
+    def _list_problems(self) -> None:
+        """Fill the list of problems; a tenth of a second of imports is spent beside the window."""
+        self._beside.begin(
+            partial(import_module, "viewer.desktop.panels.checks"),
+            lambda _: self.tabs.panel("Problems"),
+            lambda _: None,  # it is logged, and told again where the list is looked at
+        )
 
     # ---------------------------------------------------------------- selection
 
