@@ -216,7 +216,7 @@ def test_a_worker_waits_for_what_is_dragged_over_the_window(open_window, tmp_pat
     file = tracking.gpx(tmp_path / "flight.gpx", range(60))
     enter, drop, _kept = _dragged(QUrl.fromLocalFile(str(file)))
     window.window.dragEnterEvent(enter)
-    assert [(opening.READY,)] == started
+    assert [(str(opening.MEMORY_AHEAD),)] == started
     window.window.dropEvent(drop)
     until(lambda: window.window.document.stores, "the track", PATIENCE_MS)
     assert 1 == len(started), "the one that waited was not taken"

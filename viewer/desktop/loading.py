@@ -90,7 +90,7 @@ class Loader(QObject):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.timeout.connect(self._watch)
-        window.open_expected.connect(self._prepare)
+        window.open_expected.connect(self._expect)
         window.open_requested.connect(self.open)
         window.reopen_requested.connect(self.reopen)
         window.add_requested.connect(self.add)
@@ -234,13 +234,19 @@ class Loader(QObject):
             self._watcher.changed.connect(self._changed)
         self._watcher.watch(map(_watched, self._paths), self._known)
 
-    def _prepare(self) -> None:
+    def _expect(self) -> None:
+        """Start a worker for what is on its way, which may be large."""
+        from viewer.session.opening import MEMORY_AHEAD  # noqa: PLC0415 with the first file
+
+        self._prepare(MEMORY_AHEAD)
+
+    def _prepare(self, memory: int = 0) -> None:
         """Start a worker ahead, and keep it for a while."""
         from viewer.session.opening import Spare  # noqa: PLC0415 with the first file
 
         if self._spare is None:
             with contextlib.suppress(OSError):  # the opening will say why there is no worker
-                self._spare = Spare()
+                self._spare = Spare(memory)
         self._tire.start()
 
     def _rest(self) -> None:

@@ -37,6 +37,26 @@ if TYPE_CHECKING:
 _MAX_FRAME = 4 * 1024**3
 _PIPE = 2**20
 """What a pipe holds, where that can be told: fewer turns between worker and window."""
+_ONE_HEAP = {
+    "GLIBC_TUNABLES": ":".join(
+        f"glibc.malloc.{name}={value}"
+        for name, value in (
+            ("mmap_threshold", 2**32),
+            ("trim_threshold", 2**32),
+            ("top_pad", 2**26),
+            ("arena_max", 1),
+        )
+    ),
+    "ARROW_DEFAULT_MEMORY_POOL": "system",
+    "NUMPY_MADVISE_HUGEPAGE": "0",
+}
+"""Has numpy and Arrow take what the other has freed, and glibc keep it: a worker makes and drops
+columns of many megabytes and is soon gone. Asking the kernel for each anew took a fifth of its
+time, clearing huge pages up to 0.4 s now and then, and two heaps a third more memory."""
+MEMORY_AHEAD = 192 * 2**20
+"""Bytes that a worker for a large file may take ahead; a million positions need so many."""
+_PIPE = 2**20
+"""What a pipe holds, where that can be told: fewer turns between worker and window."""
 _KEEP_MEMORY = ":".join(
     f"glibc.malloc.{name}={size}"
     for name, size in (
@@ -80,9 +100,9 @@ class Spare:
     For a file that changes often, or one that somebody drags over the window or looks for.
     """
 
-    def __init__(self) -> None:
-        """Start it. Raises OSError where that cannot be done."""
-        self._process: subprocess.Popen[bytes] | None = _worker(READY)
+    def __init__(self, memory: int = 0) -> None:
+        """Start it; it takes so many bytes of memory ahead. Raises OSError where that fails."""
+        self._process: subprocess.Popen[bytes] | None = _worker(str(memory))
 
     def take(self) -> subprocess.Popen[bytes] | None:
         """Return the worker once, None where it has been taken or has died."""
@@ -99,7 +119,7 @@ class Spare:
 
 
 def _worker(ready: str = "") -> subprocess.Popen[bytes]:
-    """Start a worker; READY: one that imports what it may need before it is asked."""
+    """Start a worker; ``ready`` (see :data:`viewer.session.worker.READY`): one that waits."""
     root = str(Path(__file__).resolve().parents[2])
     known = os.environ.get("PYTHONPATH")
     environment = {
@@ -108,8 +128,7 @@ def _worker(ready: str = "") -> subprocess.Popen[bytes]:
         "PYTHONIOENCODING": "utf-8",
         READY: ready,
         "PROJ_NETWORK": "OFF",
-        "GLIBC_TUNABLES": _KEEP_MEMORY,
-        "NUMPY_MADVISE_HUGEPAGE": "0",  # clearing huge pages took up to 0.4 s, now and then
+        **_ONE_HEAP,
         # numpy's threads would be started outside the limits, and for nothing.
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",

@@ -38,7 +38,8 @@ DONE = b"d"
 LOOKED = b"l"
 FAILED = b"f"
 READY = "LEGBOOK_WORKER_READY"
-"""Set for a worker that is started ahead: it imports what it may need, then waits."""
+"""Set for a worker that is started ahead, to a number of bytes: it imports what it may need, takes
+so much memory from the kernel, then waits."""
 HEAD = struct.Struct(">cQ")
 
 MAX_MEMORY = 8 * 1024**3
@@ -74,8 +75,8 @@ def main() -> int:
     """Serve one request; 0 where a bundle was written, 1 where the request could not be served."""
     out = sys.stdout.buffer
     sys.stdout = sys.stderr  # a stray print must not break the frames
-    if os.environ.get(READY):
-        _prepare()
+    if ready := os.environ.get(READY):
+        _prepare(int(ready))
     try:
         request = json.loads(sys.stdin.buffer.read())
         paths = [] if "look" in request else [str(path) for path in request["paths"]]
@@ -209,13 +210,20 @@ def _pipeline() -> Callable[..., Made]:
     return make
 
 
-def _prepare() -> None:
-    """Import what reading tracks needs, before there is anything to read."""
+def _prepare(memory: int) -> None:
+    """Import what reading tracks needs, before there is anything to read, and take memory.
+
+    What is touched here and let go of stays with the process (:mod:`viewer.session.opening` sees
+    to that), so that the columns that come find it in place.
+    """
     import importlib  # noqa: PLC0415 for a worker started ahead only
+
+    import numpy as np  # noqa: PLC0415 as above
 
     _pipeline()
     for name in _NEEDED:
         importlib.import_module(name)
+    np.ones(memory, np.uint8)
 
 
 def _frame(out: BinaryIO, kind: bytes, *content: bytes | memoryview) -> None:
