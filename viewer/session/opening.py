@@ -55,18 +55,6 @@ columns of many megabytes and is soon gone. Asking the kernel for each anew took
 time, clearing huge pages up to 0.4 s now and then, and two heaps a third more memory."""
 MEMORY_AHEAD = 192 * 2**20
 """Bytes that a worker for a large file may take ahead; a million positions need so many."""
-_PIPE = 2**20
-"""What a pipe holds, where that can be told: fewer turns between worker and window."""
-_KEEP_MEMORY = ":".join(
-    f"glibc.malloc.{name}={size}"
-    for name, size in (
-        ("mmap_threshold", 2**32),
-        ("trim_threshold", 2**32),
-        ("top_pad", 2**26),
-    )
-)
-"""Has glibc keep what is freed for what is asked for next. A worker makes and drops columns of
-many megabytes and is soon gone; each anew from the kernel took a fifth of its time."""
 
 
 @dataclass(frozen=True, slots=True)

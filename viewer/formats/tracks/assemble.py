@@ -50,6 +50,20 @@ class Rows:
     extra: dict[str, Any] = field(default_factory=dict)
 
 
+def join(parts: Sequence[Rows]) -> Rows:
+    """Return rows of the same columns, one after another."""
+    if len(parts) == 1:
+        return parts[0]
+    names = (
+        "lon", "lat", "track", "time", "altitude_m", "ground_speed_ms", "vertical_rate_ms",
+        "course_deg", "kind", "line",
+    )  # fmt: skip
+    if not parts:
+        return Rows(np.empty(0), np.empty(0))
+    columns: dict[str, Any] = {n: np.concatenate([getattr(p, n) for p in parts]) for n in names}
+    return Rows(**columns)
+
+
 def assemble(rows: Rows, tracks: Sequence[Track], notes: Notes) -> tuple[list[Track], Positions]:
     """Return the tracks and their positions, ordered by track and time, flagged and counted.
 

@@ -16,7 +16,7 @@ import numpy as np
 
 from viewer.formats import jsontext
 from viewer.formats.tracks import times
-from viewer.formats.tracks.assemble import Rows, assemble
+from viewer.formats.tracks.assemble import Rows, assemble, join
 from viewer.formats.tracks.columns import NO_TIME
 from viewer.formats.tracks.reader import (
     DeclinedError,
@@ -26,7 +26,6 @@ from viewer.formats.tracks.reader import (
     Source,
     TrackFile,
 )
-from viewer.formats.tracks.readsb import join
 from viewer.model.track import Track
 
 NAME = "CZML"

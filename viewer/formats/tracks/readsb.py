@@ -220,20 +220,6 @@ def traces(found: Sequence[Trace], notes: Notes) -> TrackFile:
     return TrackFile(NAME, made, positions, problems=notes.all())
 
 
-def join(parts: Sequence[Rows]) -> Rows:
-    """Return rows of the same columns, one after another."""
-    if len(parts) == 1:
-        return parts[0]
-    names = (
-        "lon", "lat", "track", "time", "altitude_m", "ground_speed_ms", "vertical_rate_ms",
-        "course_deg", "kind", "line",
-    )  # fmt: skip
-    if not parts:
-        return Rows(np.empty(0), np.empty(0))
-    columns: dict[str, Any] = {n: np.concatenate([getattr(p, n) for p in parts]) for n in names}
-    return Rows(**columns)
-
-
 def _track(trace: Trace, file: str, assumptions: tuple[str, ...]) -> Track:
     if trace.cut is not None:
         return _described(trace, trace.flight, file, assumptions)

@@ -55,11 +55,10 @@ def cut(data: bytes) -> Cut | None:
 def cut_all(traces: Sequence[bytes]) -> list[Cut | None]:
     """Return of each of some traces what :func:`cut` does; they are held in memory twice."""
     spans = [_span(data) for data in traces]
-    numbers = [n for n, found in enumerate(spans) if found is not None]
     pieces = [
-        traces[n][span.start : span.stop].translate(None, _SPACE)
-        for n in numbers
-        if (span := spans[n]) is not None
+        data[span.start : span.stop].translate(None, _SPACE)
+        for data, span in zip(traces, spans, strict=True)
+        if span is not None
     ]
     if len(pieces) > 1:
         found = _read(_SEPARATOR.join(pieces))
