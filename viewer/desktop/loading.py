@@ -28,7 +28,7 @@ _FIRST_MS = 1_500
 _SPARE_MS = 60_000
 """A worker started ahead is kept so long after there was last a sign that it will be needed."""
 _AGAIN_MS = 500
-_TURN_MS = 20
+_TURN_MS = 300
 _PATIENCE = 6
 """So many times a file that is not whole is read again without having changed."""
 

@@ -217,13 +217,16 @@ def _prepare(memory: int) -> None:
     to that), so that the columns that come find it in place.
     """
     import importlib  # noqa: PLC0415 for a worker started ahead only
+    from threading import Thread  # noqa: PLC0415 as above
 
     import numpy as np  # noqa: PLC0415 as above
 
+    taking = Thread(target=np.ones, args=(memory, np.uint8))
+    taking.start()
     _pipeline()
     for name in _NEEDED:
         importlib.import_module(name)
-    np.ones(memory, np.uint8)
+    taking.join()
 
 
 def _frame(out: BinaryIO, kind: bytes, *content: bytes | memoryview) -> None:

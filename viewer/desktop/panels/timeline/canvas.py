@@ -50,7 +50,7 @@ if TYPE_CHECKING:
 
 _TILES = 48  # tiles kept at most
 _AHEAD_MS = 700
-_TURN_MS = 5  # at 0 it would come before all else that waits
+_TURN_MS = 150  # meanwhile this thread has what the page asks for first
 _NIGHTS_S = 0.004
 _KNOB = 9  # half the width of what the playhead needs, in pixels
 _GRAB = 6.0
@@ -129,7 +129,7 @@ class Canvas(QWidget):
         self._contested.clear()
         self._kept = Kept()
         self._hovered = self._current = None
-        # Painted in a turn of its own, when the page has been served: now the window is filled.
+        # Painted when the page has been served: now the whole window is filled.
         self.setUpdatesEnabled(False)
         QTimer.singleShot(_TURN_MS, self._paint_again)
         if fit:
