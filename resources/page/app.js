@@ -14,6 +14,7 @@
       this.map = map;
       this.host = host;
       this.scene = null;
+      this.leaving = false; // for another case, which is being fetched
       this.tracks = null; // the layer of tracks, once a case has any
       this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
@@ -80,12 +81,16 @@
 
     async onCase(message) {
       this.revision = message.rev;
+      const ahead = Boolean(this.scene && message.fit) && this.goAhead(message.where);
       const [tracks, json, buffer, rays] = await Promise.all([
         message.tracks ? this.tracksOf(message.rev) : null,
         this.host.load(`/case/${message.rev}/case.json`),
         this.host.load(`/case/${message.rev}/paths.bin`),
         this.host.load(`/case/${message.rev}/fans.bin`),
-      ]);
+      ]).catch((error) => {
+        this.leaving = false; // what was there stays
+        throw error;
+      });
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
       const scene = new lb.Scene(data, buffer, rays);
@@ -93,8 +98,9 @@
       await this.seen();
       if (message.rev !== this.revision) return;
       this.scene = scene;
+      this.leaving = false;
       if (tracks) this.scene.bounds = joined(data.bounds, tracks.bounds);
-      if (message.fit && this.scene.bounds) this.fit(this.scene.bounds);
+      if (message.fit && this.scene.bounds && !ahead) this.fit(this.scene.bounds);
       if (tracks) this.tracks.load(message.rev, tracks).catch((error) => this.fail(error));
       else this.tracks?.clear();
       if (tracks && this.trackChoice) this.onTracks(this.trackChoice); // chosen before they came
@@ -105,6 +111,19 @@
       this.moving.drawNow();
       this.wake();
       this.send("shown", { rev: message.rev });
+    }
+
+    // Go where another case is, and show no more of this one: the base map is drawn while what is to lie
+    // on it is fetched. `where` are the bounds of its things and of its tracks, null where there are none.
+    goAhead(where) {
+      const bounds = joined(...where);
+      if (!bounds) return false;
+      this.leaving = true;
+      this.soft.hide();
+      this.tracks?.clear();
+      this.fit(bounds);
+      this.redraw();
+      return true;
     }
 
     // Resolves when there is something to draw on: a page may be ready before its window is. It does
@@ -321,7 +340,7 @@
     }
 
     drawStill(context, view) {
-      if (!this.scene) return;
+      if (!this.scene || this.leaving) return;
       const o = this.options;
       this.night.paintStill(context, view);
       lb.drawShapes(context, this.scene, view, o);
@@ -340,7 +359,7 @@
     }
 
     drawMoving(context, view) {
-      if (!this.scene) return;
+      if (!this.scene || this.leaving) return;
       const begun = performance.now();
       const at = this.now(), o = this.options, scene = this.scene;
       if (this.night.follow(at, this.transport)) this.still.redraw();
@@ -394,7 +413,7 @@
     }
 
     hitAt(event) {
-      if (!this.scene) return null;
+      if (!this.scene || this.leaving) return null;
       const p = event.containerPoint;
       const view = this.still.view();
       return lb.hit(this.scene, view, this.options, p.x, p.y) ?? this.tracks?.hit(view, p.x, p.y) ?? null;

@@ -96,8 +96,9 @@
 
     // Draw, now and from now on: until then nothing is painted that would only be painted over.
     release() {
+      const due = this.options.held || this._frame;
       this.options.held = false;
-      this.drawNow();
+      if (due) this.drawNow();
     },
 
     // Resolves when the data of the present view is loaded and drawn.

@@ -80,7 +80,7 @@ def test_land_and_sea_are_seen_and_stay_when_the_map_has_stood(daylight):
     _show(daylight, 20, 10, 2.5)
     for _ in range(2):
         assert _near(LAND, _colour(daylight, 27, 28))
-        assert _near(SEA, _colour(daylight, 20, -40))
+        assert _near(SEA, _colour(daylight, -8, 2))
         spin(STANDS_MS)
     shown = "Legbook.app.base._sheet.canvas.style.display"
     assert "none" == daylight.ask(shown), "what stands is shown as a bitmap"

@@ -233,6 +233,29 @@ def test_another_case_opens_in_the_same_window(window, tmp_path):
     until(lambda: window.ask("Legbook.app.scene.title") == "Another", "it on the map", 5_000)
 
 
+def test_the_map_goes_to_another_case_while_that_is_fetched(open_window, tmp_path):
+    window = open_window()
+    file = tracking.gpx(tmp_path / "flight.gpx", range(60))
+    window.ask("""(() => { const app = Legbook.app, fit = app.fit, load = app.host.load;
+      globalThis.seen = [];
+      app.fit = (bounds) => { seen.push("fit"); fit.call(app, bounds); };
+      app.host.load = async (path) => {
+        const answer = await load.call(app.host, path);
+        seen.push("got");
+        return answer;
+      };
+      return true; })()""")
+    window.window.open_requested.emit([str(file)])
+    until(lambda: window.window.document.stores, "the track", PATIENCE_MS)
+    until(lambda: window.ask("Boolean(Legbook.app.tracks?.front)"), "it on the map", 5_000)
+    told = window.ask("seen")
+    assert "fit" == told[0], "the map went there after the answers"
+    assert 1 == told.count("fit")
+    same = "JSON.stringify(Legbook.app.fitted) === JSON.stringify(Legbook.app.scene.bounds)"
+    assert window.ask(same)
+    assert not window.ask("Legbook.app.leaving")
+
+
 def test_a_lone_geojson_of_any_geometry(open_window, tmp_path):
     file = tmp_path / "shapes.geojson"
     ring = [[170.0, -10.0], [190.0, -10.0], [190.0, 10.0], [170.0, -10.0]]

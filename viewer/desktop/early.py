@@ -60,7 +60,7 @@ def work(view: MapView, files: CaseFiles, *, shipped: bool) -> Opened | None:
             done("page")
             return
         found.append(opened)
-        view.show_case(files.put(opened.made))
+        view.show_case(files.put(opened.made), opened)
         view.show_time(Transport(opened.document.program["window"][0], 0.0))
 
     def heard(message: dict[str, Any]) -> None:

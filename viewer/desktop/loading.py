@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,7 +27,6 @@ _FIRST_MS = 1_500
 _SPARE_MS = 60_000
 """A worker started ahead is kept so long after there was last a sign that it will be needed."""
 _AGAIN_MS = 500
-_TURN_MS = 300
 _PATIENCE = 6
 """So many times a file that is not whole is read again without having changed."""
 
@@ -213,9 +211,8 @@ class Loader(QObject):
         )
         self._known = reader.known
         self._soon.start(0 if reader.keep else _FIRST_MS)
-        if not reader.keep:  # in a turn of its own: settings are written to the disk
-            opened_files = partial(self.files.opened, tuple(self._paths), document)
-            QTimer.singleShot(_TURN_MS, opened_files)
+        if not reader.keep:
+            self.files.opened(self._paths, document)
 
     def _hold(self, reason: str) -> None:
         """Leave what is shown as it is, say so, and try again."""

@@ -21,6 +21,11 @@ class Opened(NamedTuple):
     made: messages.CaseMessage
     tracks: TrackFiles | None
 
+    @property
+    def where(self) -> list[list[int] | None]:
+        """The boxes of what is drawn of the case and of its tracks, in the page's world units."""
+        return [self.made.message["bounds"], self.tracks.bounds if self.tracks else None]
+
 
 def prepared(document: Document) -> Opened:
     """Make what the page needs of a document."""

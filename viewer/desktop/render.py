@@ -136,7 +136,7 @@ def _tell(view: MapView, files: CaseFiles, picture: Picture) -> None:
     numbers = {name: number for number, name in enumerate(case.hypotheses)}
     view.tell("theme", theme=picture.theme, language="en")
     revision = files.put(opened.made, opened.tracks)
-    view.show_case(revision, fit=picture.center is None, tracks=opened.tracks is not None)
+    view.show_case(revision, opened, fit=picture.center is None)
     view.tell(
         "options",
         hypotheses=picture.hypotheses and [numbers[name] for name in picture.hypotheses],

@@ -136,7 +136,7 @@ class Window(QMainWindow):
         self._order = messages.order_of(case)
         revision = self._files.put(opened.made, opened.tracks)
         # First the page, which has a process of its own: it reads while the panels are filled.
-        self.map.show_case(revision, fit=fit and not keep, tracks=opened.tracks is not None)
+        self.map.show_case(revision, opened, fit=fit and not keep)
         self._track_ids = tracks.ids(document)
         self._countries = {code: c.name("en") for code, c in countries().items()}
         self._windows = timeline.tightened(program)

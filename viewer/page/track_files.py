@@ -75,6 +75,8 @@ class TrackFiles:
     def __init__(self, sets: Sequence[TrackSet], aircraft: Iterable[Aircraft] = ()) -> None:
         """Serve these sets; tracks of the case's own ``aircraft`` take their colours."""
         self._sets = tuple(sets)
+        self.bounds = _bounds(self._sets)
+        """[west, north, east, south] in world units of all that is drawn; None: nothing."""
         self._list = json.dumps(self._about(aircraft), separators=(",", ":")).encode()
 
     def get(self, name: str) -> bytes | None:
@@ -101,7 +103,7 @@ class TrackFiles:
         colours = track_colours.known(aircraft)
         return {
             "sets": [_set(one, colours) for one in self._sets],
-            "bounds": _bounds(self._sets),
+            "bounds": self.bounds,
         }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QContextMenuEvent
     from PySide6.QtWidgets import QWidget
 
+    from viewer.desktop.opened import Opened
     from viewer.replay.transport import Transport
 
 _log = logging.getLogger(__name__)
@@ -102,10 +103,11 @@ class MapView(QWebEngineView):
         """Show no browser menu."""
         event.accept()
 
-    def show_case(self, revision: int, *, fit: bool = True, tracks: bool = False) -> None:
+    def show_case(self, revision: int, opened: Opened, *, fit: bool = True) -> None:
         """Have the page fetch and draw a case, unless it was told so already."""
         if self._state.get("case", {}).get("rev") != revision:
-            self.tell("case", rev=revision, fit=fit, tracks=tracks)
+            tracks = opened.tracks is not None
+            self.tell("case", rev=revision, fit=fit, tracks=tracks, where=opened.where)
 
     def show_time(self, clock: Transport) -> None:
         """Have the page's clock run, or stand, as this one does."""
