@@ -87,10 +87,7 @@
         this.host.load(`/case/${message.rev}/case.json`),
         this.host.load(`/case/${message.rev}/paths.bin`),
         this.host.load(`/case/${message.rev}/fans.bin`),
-      ]).catch((error) => {
-        this.leaving = false; // what was there stays
-        throw error;
-      });
+      ]);
       if (message.rev !== this.revision) return; // a later case was asked for meanwhile
       const data = JSON.parse(new TextDecoder().decode(json));
       const scene = new lb.Scene(data, buffer, rays);
@@ -115,6 +112,7 @@
 
     // Go where another case is, and show no more of this one: the base map is drawn while what is to lie
     // on it is fetched. `where` are the bounds of its things and of its tracks, null where there are none.
+    // Should it not come, the map stays bare: what was on it is not what the window has open.
     goAhead(where) {
       const bounds = joined(...where);
       if (!bounds) return false;

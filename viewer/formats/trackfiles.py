@@ -15,6 +15,7 @@ from viewer.model.track import to_data
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
+    from threading import Event
 
     from viewer.formats.tracks.columns import Positions
     from viewer.formats.tracks.reader import Source, TrackFile
@@ -96,14 +97,20 @@ def _read(
     data: bytes | None = None,
 ) -> Found:
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 not for a case alone
+    from threading import Event  # noqa: PLC0415 as above
 
     from viewer.formats.tracks import registry  # noqa: PLC0415 as above
 
     source = registry.source_of(path, name, remembered=mappings, data=data)
-    del data  # the source lets go of it when it can
+    given_up = Event()
     with ThreadPoolExecutor(1) as beside:
-        hashed = beside.submit(_sha256, source)
-        found = _tracks(source, progress)
+        hashed = beside.submit(_sha256, source, given_up)
+        found: TrackFile | Found = Found()
+        try:
+            found = _tracks(source, progress)
+        finally:
+            if isinstance(found, Found):
+                given_up.set()  # what is refused may be of any size
     if isinstance(found, Found):
         return found
     sha256 = hashed.result()
@@ -204,11 +211,12 @@ def _features(
         yield FeatureRecord(None, number, line, 0, 0, properties, shape)
 
 
-def _sha256(source: Source) -> str:
+def _sha256(source: Source, given_up: Event) -> str:
+    """Return the hash of a file's bytes; nothing for a folder, or once nobody wants it."""
     if source.folder:
         return ""
     digest = hashlib.sha256()
     with packed.opened(source.path) as file:
-        while piece := file.read(_CHUNK):
+        while not given_up.is_set() and (piece := file.read(_CHUNK)):
             digest.update(piece)
-    return digest.hexdigest()
+    return "" if given_up.is_set() else digest.hexdigest()

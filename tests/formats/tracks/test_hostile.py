@@ -11,6 +11,7 @@ import zipfile
 
 import pytest
 
+from viewer.formats import trackfiles
 from viewer.formats.tracks import packed, registry, xmltext
 from viewer.formats.tracks.reader import DeclinedError, RefusedError
 
@@ -71,6 +72,20 @@ def test_looks_like():
 def test_gzip_that_unpacks_to_too_much(tmp_path):
     data = gzip.compress(b'{"icao":"abcdef","timestamp":0,"trace":[' + b" " * 100_000_000)
     assert "unpacks to more" in str(refused(written(tmp_path, "trace_full_abcdef.json", data)))
+
+
+def test_a_file_beyond_all_limits_is_refused_and_not_read_to_its_end(tmp_path):
+    path = tmp_path / "endless.parquet"
+    path.write_bytes(b"PAR1")
+    try:
+        with path.open("r+b") as file:
+            file.truncate(2**42)  # holes: to hash them would take an hour
+    except OSError:
+        pytest.skip("this file system has no files of 4 TiB")
+    found = trackfiles.read(path, path.name)
+    assert found.refused
+    assert ["refused"] == [p.code for p in found.problems]
+    assert "at most" in found.problems[0].message
 
 
 def test_gzip_that_is_cut_short(tmp_path):

@@ -129,10 +129,10 @@ class Canvas(QWidget):
         self._contested.clear()
         self._kept = Kept()
         self._hovered = self._current = None
-        # Painted when the page has been served: now the whole window is filled.
-        self.setUpdatesEnabled(False)
-        QTimer.singleShot(_TURN_MS, self._paint_again)
         if fit:
+            # Another document fills the whole window: painted when the page has been served.
+            self.setUpdatesEnabled(False)
+            QTimer.singleShot(_TURN_MS, self._paint_again)
             self._scroll = 0.0
             self.fit()
         self._arrange()
