@@ -1,5 +1,5 @@
 // The page: puts base map, case and overlays together and speaks the page protocol (version 1).
-// Messages in: case, transport, select, view, theme, options, tools, tracks, draw, hello. Messages out:
+// Messages in: ahead, stay, case, transport, select, view, theme, options, tools, tracks, draw, hello. Messages out:
 // ready, read, shown, click, tool, cursor, clock, view, drawn, error. Text never goes out: only kinds, numbers and enumerations.
 (function () {
   "use strict";
@@ -14,7 +14,8 @@
       this.map = map;
       this.host = host;
       this.scene = null;
-      this.leaving = false; // for another case, which is being fetched
+      this.leaving = false; // for another case, which is being made or fetched
+      this.left = null; // where the map was before it went ahead for a case that may not come
       this.tracks = null; // the layer of tracks, once a case has any
       this.tools = null; // what a tool has drawn, and which tool takes the clicks
       this.revision = 0;
@@ -65,7 +66,7 @@
     receive(message) {
       if (message.v !== VERSION) return;
       const handler = {
-        case: this.onCase, transport: this.onTransport, select: this.onSelect, view: this.onView,
+        ahead: this.onAhead, stay: this.onStay, case: this.onCase, transport: this.onTransport, select: this.onSelect, view: this.onView,
         theme: this.onTheme, tools: this.onTools, tracks: this.onTracks, options: this.onOptions, draw: this.onDraw, hello: this.onHello,
       }[message.type];
       if (handler) Promise.resolve(handler.call(this, message)).catch((error) => this.fail(error));
@@ -81,7 +82,9 @@
 
     async onCase(message) {
       this.revision = message.rev;
+      this.left = null;
       const ahead = Boolean(this.scene && message.fit) && this.goAhead(message.where);
+      if (ahead) this.tracks?.clear();
       const [tracks, json, buffer, rays] = await Promise.all([
         message.tracks ? this.tracksOf(message.rev) : null,
         this.host.load(`/case/${message.rev}/case.json`),
@@ -98,6 +101,7 @@
       this.leaving = false;
       if (tracks) this.scene.bounds = joined(data.bounds, tracks.bounds);
       if (message.fit && this.scene.bounds && !ahead) this.fit(this.scene.bounds);
+      else if (ahead && this.fitted) this.fitted = this.scene.bounds;
       if (tracks) this.tracks.load(message.rev, tracks).catch((error) => this.fail(error));
       else this.tracks?.clear();
       if (tracks && this.trackChoice) this.onTracks(this.trackChoice); // chosen before they came
@@ -110,15 +114,35 @@
       this.send("shown", { rev: message.rev });
     }
 
+    // Another case is being made: go where it will be, and load what draws its tracks.
+    onAhead(message) {
+      if (!this.scene) return;
+      this.left ??= { centre: this.map.getCenter(), zoom: this.map.getZoom(), fitted: this.fitted };
+      if (this.goAhead(message.where)) this.trackLayer().catch(() => {}); // the case will say what is wrong
+    }
+
+    // The case for which the map went ahead does not come: go back to the one that is shown.
+    onStay() {
+      if (!this.left) return;
+      const { centre, zoom, fitted } = this.left;
+      this.left = null;
+      this.leaving = false;
+      this.map.setView(centre, zoom, { animate: false });
+      this.fitted = fitted;
+      this.tracks?.hide(false);
+      this.redraw();
+    }
+
     // Go where another case is, and show no more of this one: the base map is drawn while what is to lie
-    // on it is fetched. `where` are the bounds of its things and of its tracks, null where there are none.
-    // Should it not come, the map stays bare: what was on it is not what the window has open.
+    // on it is made and fetched. `where` are the bounds of its things and of its tracks, null where there
+    // are none. Should it not come, the map stays bare: what was on it is not what the window has open.
     goAhead(where) {
       const bounds = joined(...where);
       if (!bounds) return false;
+      if (this.leaving && alike(bounds, this.fitted)) return true;
       this.leaving = true;
       this.soft.hide();
-      this.tracks?.clear();
+      this.tracks?.hide(true);
       this.fit(bounds);
       this.redraw();
       return true;
@@ -149,10 +173,14 @@
       // What the first picture needs is asked for before the list is here: the window is busy by then.
       const ahead = new Map(["t0.head.0.0.bin", "t0.over.0.0.bin"].map((name) => [name, load(name)]));
       for (const part of ahead.values()) part.catch(() => {}); // whoever takes it hears of it
-      if (!lb.TrackLayer) await this.host.script("/tracks.js");
-      this.tracks ??= new lb.TrackLayer(this);
-      this.tracks.ahead = ahead;
+      (await this.trackLayer()).ahead = ahead;
       return JSON.parse(new TextDecoder().decode(await list));
+    }
+
+    // The layer that draws tracks; its scripts are loaded once, when there are first any.
+    async trackLayer() {
+      await (this.scripts ??= this.host.script("/tracks.js"));
+      return (this.tracks ??= new lb.TrackLayer(this));
     }
 
     // What the window chose for the tracks: colour by what, flagged positions shown or not.
@@ -382,7 +410,7 @@
 
     // Keep the aircraft or the track that is followed in the middle.
     followAircraft() {
-      if (!this.scene) return;
+      if (!this.scene || this.leaving) return;
       if (this.options.followTrack !== null) {
         const place = this.tracks?.placeOf(this.options.followTrack, this.now());
         if (!place) return; // before its first and after its last position
@@ -475,6 +503,12 @@
   function joined(a, b) {
     if (!a || !b) return a ?? b;
     return [Math.min(a[0], b[0]), Math.min(a[1], b[1]), Math.max(a[2], b[2]), Math.max(a[3], b[3])];
+  }
+
+  // Whether two boxes are the same to a hundredth of their size.
+  function alike(a, b) {
+    const most = Math.max(a[2] - a[0], a[3] - a[1]) / 100;
+    return Boolean(b) && a.every((value, i) => Math.abs(value - b[i]) <= most);
   }
 
   // Called once by the shell that folium renders.

@@ -12,14 +12,15 @@
     }
 
     // The steps of drawing a view's; the canvas shows it after the last. dataOf(view): the data of a part
-    // of it. Step by step as lb.basemapGround, whose options these are.
-    *steps(view, dataOf, options) {
+    // of it. Step by step as lb.basemapGround, whose options these are; a view that is new is drawn in so
+    // many bands, which makes the steps shorter and all of them together longer.
+    *steps(view, dataOf, options, bands = 1) {
       const { canvas, _context: context } = this, { ratio, zoom } = view, k = view.scale * ratio;
       const wide = Math.ceil(view.width * ratio), high = Math.ceil(view.height * ratio);
       const now = { zoom, ratio, x: view.left * k, y: view.top * k, wide, high, ...options, whole: true };
       const moved = this._moved(now);
       this._kept = null;
-      let strips = [[0, 0, wide, high]];
+      let strips = bandsOf(wide, high, bands);
       if (moved) {
         const [dx, dy] = moved;
         context.setTransform(1, 0, 0, 1, 0, 0);
@@ -65,6 +66,12 @@
       return exact && Math.abs(dx) < now.wide && Math.abs(dy) < now.high ? [dx, dy] : null;
     }
   };
+
+  function bandsOf(wide, high, count) {
+    const each = Math.ceil(high / count);
+    return Array.from({ length: count }, (_, n) => [0, n * each, wide, Math.min(each, high - n * each)])
+      .filter(([, , , tall]) => tall > 0);
+  }
 
   // The boxes [x, y, width, height] of what a picture shows newly that has moved by so many pixels.
   lb.stripsOf = function stripsOf(dx, dy, wide, high) {

@@ -8,6 +8,7 @@
   const USED = 0.4; // of the margin, before the next sheet is begun
   const QUIET = 150; // milliseconds
   const SLICE = 3; // milliseconds, after which the next step waits for the next frame
+  const BANDS = 6; // in which a view that is new is drawn, a slice in each frame
   const AHEAD = 0.8; // zooms before the tiles' own at which they are asked for
 
   // options: theme ("light" | "dark"), language ("en" | "es" | "ru" | "ar"), localNames, graticule,
@@ -143,22 +144,21 @@
     },
 
     // Take a sheet for the present view: where it will lie, and the steps of its drawing.
-    _begin(sheet) {
+    _begin(sheet, bands = 1) {
       const map = this._map, size = map.getSize(), ratio = globalThis.devicePixelRatio || 1;
       const pad = L.point(Math.ceil(size.x * MARGIN), Math.ceil(size.y * MARGIN));
-      // Whole pixels of the world, also while the map glides over parts of one.
-      const c = map.containerPointToLayerPoint(pad.multiplyBy(-1)).round();
+      const c = this._corner(pad);
       const view = this._view(map.getPixelOrigin().add(c), size.add(pad.multiplyBy(2)), ratio);
       const reserved = this._reserved.map((b) => [b[0] - c.x, b[1] - c.y, b[2] - c.x, b[3] - c.y]);
       return {
         centre: map.getCenter(), zoom: map.getZoom(), pad, corner: c,
-        steps: this._steps(sheet.begin(view.width, view.height, ratio), view, reserved),
+        steps: this._steps(sheet.begin(view.width, view.height, ratio), view, reserved, bands),
       };
     },
 
-    *_steps(context, view, reserved) {
+    *_steps(context, view, reserved, bands) {
       const { theme, language, localNames, graticule } = this.options, { canvas } = this._ground;
-      yield* this._ground.steps(view, (part) => this._data(part), { theme, graticule });
+      yield* this._ground.steps(view, (part) => this._data(part), { theme, graticule }, bands);
       context.drawImage(canvas, 0, 0, canvas.width / view.ratio, canvas.height / view.ratio);
       yield context;
       yield* lb.basemapNames(context, view, this._data(view), { theme, language, localNames, reserved });
@@ -169,7 +169,7 @@
       if (this._frame || !this._sheet || !this._world || this.options.held) return;
       this._next ??= this._newSheet();
       this._next.element.style.visibility = "hidden";
-      this._coming = this._begin(this._next);
+      this._coming = this._begin(this._next, BANDS);
       this._frame = requestAnimationFrame(() => this._slice());
     },
 
@@ -180,8 +180,9 @@
         step = this._coming.steps.next();
         step.value?.getImageData(0, 0, 1, 1); // else all would be painted with the last slice
       }
-      this._frame = step.done ? 0 : requestAnimationFrame(() => this._slice());
-      if (!step.done) return;
+      const wait = !step.done || this._map._animatingZoom;
+      this._frame = wait ? requestAnimationFrame(() => this._slice()) : 0;
+      if (wait) return;
       [this._sheet, this._next] = [this._next, this._sheet];
       [this._drawn, this._coming] = [this._coming, null];
       this._finish();
@@ -219,18 +220,29 @@
     _onMoveEnd() {
       this._onMove();
       clearTimeout(this._quiet);
-      this._quiet = setTimeout(() => this._redrawSlowly(), QUIET);
+      this._quiet = setTimeout(() => { if (!this._isCentred()) this._redrawSlowly(); }, QUIET);
     },
+
+    _isCentred() {
+      const { zoom, pad, corner } = this._drawn ?? {};
+      return zoom === this._map.getZoom() && corner.equals(this._corner(pad));
+    },
+
+    // Where a sheet with such margins lies whose middle is the map's: at whole pixels of the world, also
+    // while the map glides over parts of one.
+    _corner(pad) { return this._map.containerPointToLayerPoint(pad.multiplyBy(-1)).round(); },
 
     _animate(event) {
       if (!this._drawn) return;
-      if (this._coming) this._forget(); // made for another zoom
+      this._forget(); // what is drawn next is drawn for the zoom's end
       const map = this._map, { centre, zoom, pad } = this._drawn;
       const scale = map.getZoomScale(event.zoom, zoom);
       const half = map.getSize().multiplyBy(0.5).add(pad);
       const there = map._latLngToNewLayerPoint(centre, event.zoom, event.center);
       this._sheet.place(there.subtract(half.multiplyBy(scale)), scale);
       this._placed = event.zoom;
+      // The map is at the zoom's end by the next frame, and the time until it is seen there is enough.
+      this._frame = requestAnimationFrame(() => { this._frame = 0; this._redrawSlowly(); });
     },
 
     _set(name, value) {

@@ -66,7 +66,7 @@
     getEvents() {
       return {
         ...lb.SheetLayer.prototype.getEvents.call(this),
-        move: this.moved, moveend: this.redraw, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
+        move: this.moved, moveend: this.ended, zoomend: this.redraw, viewreset: this.redraw, resize: this.redraw,
       };
     },
 
@@ -78,9 +78,20 @@
       this.redraw();
     },
 
+    // A frame later than need be: a wheel that turns as the hand lifts begins a zoom in the next one.
+    ended() {
+      const at = performance.now();
+      requestAnimationFrame(() => { if (!(this._drawn > at)) this.redraw(); });
+    },
+
     redraw() {
       if (this._frame || !this._map) return;
-      this._frame = requestAnimationFrame(() => this.drawNow());
+      this._frame = requestAnimationFrame(() => {
+        this._frame = 0;
+        // While a zoom is animated the map is at its end already: what is painted then would be out of
+        // place, and is painted again at the end.
+        if (!this._map?._animatingZoom) this.drawNow();
+      });
     },
 
     drawNow() {

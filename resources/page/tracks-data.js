@@ -12,13 +12,23 @@
   const GROUPS = {
     head: ["track_epoch", "track_start", "track_block", "track_tick", "track_span", "track_box",
       "track_limit", "block_start", "block_box", "path_row", "path_start", "path_x", "path_y"],
-    over: ["over_row", "over_x", "over_y", "over_style", "over_need", "over_altitude"],
+    over: ["over_row", "over_x", "over_y", "over_style", "over_need"],
     rows: ["x", "y", "t", "style", "need", "mark"],
   };
   const CHUNK = 2 ** 18; // rows in one request
   const NEAR = 64; // rows
   const NEVER = 255, PREPARED = 128, UNTIMED = 8, ESTIMATED = 3, MISSING = -32768;
   const STYLE = { none: 0, ground: 1, received: 2, mlat: 3, estimated: 4, gap: 5 };
+
+  // Where in ascending numbers the first one is that is not less than a value.
+  lb.firstFrom = function firstFrom(numbers, value) {
+    let low = 0, high = numbers.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (numbers[middle] < value) low = middle + 1; else high = middle;
+    }
+    return low;
+  };
 
   // about: {n, arrays: {name: [type, count]}, names, colours, …} of tracks.json.
   lb.TrackSet = class TrackSet {
@@ -51,9 +61,9 @@
     takeHead(buffer) { Object.assign(this, this.take("head", buffer)); }
 
     takeOverview(buffer) {
-      const over = this.take("over", buffer), rows = over.over_row;
-      this.overAltitude = over.over_altitude;
-      this.overRow = rows;
+      const over = Object.assign(this, this.take("over", buffer)), rows = over.over_row;
+      // The finest detail of which the overview holds all, as a position's need.
+      this.overCode = this.needs.findLastIndex((count) => count <= rows.length);
       for (let i = 0; i < rows.length; i += 1) {
         const row = rows[i];
         this.x[row] = over.over_x[i];
@@ -71,11 +81,13 @@
     }
 
     // Runs of rows that were not received (estimated, flagged), so that a gap's ends are found at
-    // once however many there are: starts and ends (excluded), in order.
+    // once however many there are: starts and ends (excluded), in order; and the flagged rows.
     findUnheard(first, end) {
       const starts = (this.unheardStart ??= []), ends = (this.unheardEnd ??= []), mark = this.mark;
+      const flagged = (this.flaggedRows ??= []);
       let open = ends.length && ends[ends.length - 1] === first; // goes on from the part before
       for (let row = first; row < end; row += 1) {
+        if (this.need[row] === NEVER) flagged.push(row);
         if (mark[row] < 16 && (mark[row] & 7) !== ESTIMATED) { open = false; continue; }
         if (open) ends[ends.length - 1] = row + 1;
         else { starts.push(row); ends.push(row + 1); open = true; }
@@ -243,14 +255,7 @@
     }
 
     // The number of the first prepared path that leaves a row or one after it.
-    pathFrom(row) {
-      let low = 0, high = this.path_row.length;
-      while (low < high) {
-        const middle = (low + high) >> 1;
-        if (this.path_row[middle] < row) low = middle + 1; else high = middle;
-      }
-      return low;
-    }
+    pathFrom(row) { return lb.firstFrom(this.path_row, row); }
 
     // The number of the prepared path that leaves a row; -1 where there is none.
     pathOf(row) {

@@ -26,7 +26,10 @@
       this.version = 0; // grows when there is more to draw
       this.work = this.work.bind(this);
       this.map.on("move zoomend viewreset resize", () => this.follow());
-      this.map.on("zoomanim", (event) => this.animate(event));
+      this.map.on("zoomanim", (event) => {
+        this.animate(event);
+        requestAnimationFrame(() => this.follow()); // the map is at the zoom's end by then
+      });
     }
 
     // Show the tracks of a case; `about` is tracks.json's content.
@@ -103,6 +106,13 @@
       this.sets = [];
     }
 
+    // Take what is shown off the map, or put it there again.
+    hide(on) {
+      if (on) this.job = null;
+      for (const side of [this.front, this.back]) if (side) side.sheet.element.style.display = on ? "none" : "";
+      if (!on) this.follow();
+    }
+
     visible(set) { return !this.app.options.hidden.has(set.layer); }
 
     makeColours() {
@@ -139,10 +149,12 @@
     // -------------------------------------------------------------- the bitmap
 
     follow() {
-      if (!this.sets.length) return;
-      if (this.front) this.place(this.front);
+      if (!this.sets.length || this.app.leaving) return;
+      const zooming = this.map._animatingZoom; // what is seen is on its way already
+      if (this.front && !zooming) this.place(this.front);
       if (this.back && this.job?.shown) this.place(this.back);
       const view = this.app.still.view();
+      if (this.job?.painting.done && !zooming) this.swap();
       if (this.job) {
         if (this.job.key === this.key() && this.job.view.zoom === view.zoom) return;
         this.job = null;
@@ -195,7 +207,7 @@
       if (!job) { this.warm(); return; }
       const begun = performance.now();
       const done = job.painting.step(job.shown ? FIRST_MS : undefined, job.shown);
-      if (done) this.swap();
+      if (done && !this.map._animatingZoom) this.swap();
       this.sliceTimes.push(performance.now() - begun);
       if (this.sliceTimes.length > 8192) this.sliceTimes.splice(0, 4096);
       this.frame = requestAnimationFrame(this.work);

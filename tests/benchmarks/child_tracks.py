@@ -30,6 +30,7 @@ _LOOK_MS = 100
 _QUICK_MS = 15
 _BEAT_MS = 5
 _HAND_MS = 500
+_QUIET_MS = 3_000  # after its first picture a window still asks the rules
 
 _LOADED = """(() => { const t = globalThis.Legbook?.app?.tracks;
   return Boolean(t && t.sets.length && t.whole() && t.front && !t.job && !t.frame); })()"""
@@ -65,12 +66,15 @@ _GATHER = """(() => {
 
 # Pans back and forth and zooms in and out by a step now and then, as a hand does.
 _PAN = """(() => {
-  const map = Legbook.app.map, home = map.getCenter(), zoom = map.getZoom();
-  globalThis.benchPan = true;
+  const map = Legbook.app.map, home = globalThis.benchHome ??= map.getCenter();
+  const zoom = globalThis.benchZoom ??= map.getZoom();
+  map.setView(home, zoom, { animate: false });
+  // A hidden page has no frames: the hand of the turn before stops when it is shown again, at this.
+  const hand = globalThis.benchHand = {};
   let n = 0;
   const step = () => {
+    if (globalThis.benchHand !== hand) return;
     benchFrame();
-    if (!globalThis.benchPan) { map.setView(home, zoom, { animate: false }); return; }
     n += 1;
     const turn = n / 40;
     if (n % 90 === 0) {
@@ -163,8 +167,8 @@ class _Child:
             self.window.open_requested.emit([str(self.store)])
             self._until(_PAINTED, painted, _QUICK_MS)
 
-        QTimer.singleShot(_SETTLE_MS * 2 - _HAND_MS, self.window.open_expected.emit)
-        QTimer.singleShot(_SETTLE_MS * 2, begin)
+        QTimer.singleShot(_QUIET_MS - _HAND_MS, self.window.open_expected.emit)
+        QTimer.singleShot(_QUIET_MS, begin)
 
     def _until(self, question: str, then: Callable[[], object], every: int = _LOOK_MS) -> None:
         from PySide6.QtCore import QTimer
@@ -274,7 +278,7 @@ class _Child:
             self.window.replay.toggle()
         else:
             self.parts = {k: sum(f[k] for f in frames) / max(1, len(frames)) for k in frames[0]}
-            self._run("globalThis.benchPan = false; 0", lambda _: None)
+            self._run("globalThis.benchHand = null; 0", lambda _: None)
         self._next("ours")
 
     def _frame(self) -> None:

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import signal
+import threading
 import warnings
 
 import pytest
@@ -254,6 +255,45 @@ def test_the_map_goes_to_another_case_while_that_is_fetched(open_window, tmp_pat
     same = "JSON.stringify(Legbook.app.fitted) === JSON.stringify(Legbook.app.scene.bounds)"
     assert window.ask(same)
     assert not window.ask("Legbook.app.leaving")
+
+
+class _Stuck:
+    """An opening whose tracks are being made until it is cancelled."""
+
+    def __init__(self, document):
+        self._document = document
+        self._cancelled = threading.Event()
+
+    def cancel(self):
+        self._cancelled.set()
+
+    def events(self):
+        yield opening.Built(self._document)
+        self._cancelled.wait(PATIENCE_MS / 1000)
+        yield opening.Cancelled()
+
+
+def test_the_map_goes_ahead_while_tracks_are_made_and_back_if_they_do_not_come(
+    open_window, tmp_path, monkeypatch
+):
+    window = open_window(tracking.gpx(tmp_path / "first.gpx", range(60)))
+    painted = "Boolean(Legbook.app.tracks?.front && !Legbook.app.tracks.job)"
+    until(lambda: window.ask(painted), "the first track", PATIENCE_MS)
+    view = "(({ lat, lng }) => [lat, lng, Legbook.app.map.getZoom()])(Legbook.app.map.getCenter())"
+    sheet = "Legbook.app.tracks.front.sheet.element.style.display"
+    shown, before = window.window.document, window.ask(view)
+    other = opening.open_now([tracking.gpx(tmp_path / "second.gpx", range(900, 960))])
+    monkeypatch.setattr(opening, "Opening", lambda *_, **__: _Stuck(other))
+    window.window.open_requested.emit([str(tmp_path / "second.gpx")])
+    until(lambda: window.ask("Legbook.app.leaving"), "the map on its way", PATIENCE_MS)
+    assert 100 == pytest.approx(window.ask(view)[1], abs=10)
+    assert "none" == window.ask(sheet)
+    assert None is window.ask("Legbook.app.hitAt({containerPoint: L.point(10, 10)})")
+    assert shown is window.window.document
+    window.window.cancel_requested.emit()
+    until(lambda: not window.ask("Legbook.app.leaving"), "the map back")
+    assert before == pytest.approx(window.ask(view), abs=1e-6)
+    assert "" == window.ask(sheet)
 
 
 def test_a_lone_geojson_of_any_geometry(open_window, tmp_path):

@@ -3,6 +3,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.strategies import latitudes, longitudes
 from viewer.geo import mercator
@@ -57,3 +58,29 @@ def test_nothing_packs_to_nothing():
 
 def test_inside():
     assert [True, False, True] == [mercator.inside(v) for v in (85.05, 85.06, -85.05)]
+
+
+_PLACES = st.tuples(
+    st.integers(-WORLD, 2 * WORLD), st.integers(0, WORLD), st.integers(0, WORLD // 3),
+    st.integers(0, 1000),
+)  # fmt: skip
+
+
+@given(st.lists(_PLACES, min_size=1, max_size=6))
+def test_the_box_round_boxes_holds_a_copy_of_each_and_begins_after_the_widest_gap(places):
+    boxes = [[x, y, x + wide, y + tall] for x, y, wide, tall in places]
+    west, north, east, south = mercator.around(boxes)
+    middles = []
+    for left, top, right, bottom in boxes:
+        first, last = -(-(west - left) // WORLD), (east - right) // WORLD
+        assert first <= last, "no copy of it lies in the box"
+        assert north <= top <= bottom <= south
+        middles.append((left + right) // 2 % WORLD)
+    middles.sort()
+    ends = [*middles[1:], middles[0] + WORLD]
+    widest = max(b - a for a, b in zip(middles, ends, strict=True))
+    assert east - west <= WORLD - widest + max(box[2] - box[0] for box in boxes) + 2
+
+
+def test_nothing_has_no_box():
+    assert mercator.around([]) is None

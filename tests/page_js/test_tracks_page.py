@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import math
 import random
 from bisect import bisect_right
 
@@ -129,3 +130,60 @@ def test_the_row_before_a_time_is_found_from_wherever_the_last_one_was():
     for case, rows in zip(cases, found, strict=True):
         expected = [max(0, bisect_right(case["times"], at) - 1) for at in case["asked"]]
         assert expected == rows
+
+
+def made_up(chance, count):
+    """Return a track that turns, stays, falls silent, is estimated, is flagged now and then."""
+    rows, at, lon, lat, course = [], 0.0, chance.uniform(-180, 180), chance.uniform(-60, 60), 0.0
+    kind = 1
+    for _ in range(count):
+        at += chance.choice((5, 10, 10, 30, 900 if chance.random() < 0.02 else 10))
+        course += chance.gauss(0, 0.4)
+        lon = (lon + chance.choice((0.0, 0.05, 0.4)) * math.sin(course) + 180) % 360 - 180
+        lat = max(-80, min(80, lat + chance.choice((0.0, 0.05, 0.4)) * math.cos(course)))
+        if chance.random() < 0.03:
+            kind = chance.choice((1, 1, 2, 3, 4))
+        rows.append((at, lon, lat, kind, 8 if chance.random() < 0.04 else 0))
+    return rows
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_the_overview_draws_what_all_rows_draw(seed):
+    chance = random.Random(seed)  # noqa: S311 no secret
+    tracks = [made_up(chance, chance.choice((1, 2, 40, 255, 256, 257, 1500))) for _ in range(6)]
+    lon, lat = tracks[-1][0][1:3]
+    views = [
+        [*mercator.to_world(lon, lat), zoom, width, 700]
+        for zoom in (0, 1.5, 2.25, 4, 6, 9)
+        for width in (300, 1400)
+    ]
+    body = """
+    class Path { constructor() { this.told = []; }
+      moveTo(x, y) { this.told.push(["m", x, y]); }
+      lineTo(x, y) { this.told.push(["l", x, y]); }
+      rect(x, y) { this.told.push(["r", x, y]); } }
+    globalThis.Path2D = Path;
+    const theme = Legbook.theme("light");
+    const colours = Legbook.trackColours("aircraft", [set], theme, "light");
+    const context = { setLineDash() {}, getImageData() {}, fill() {}, stroke() {} };
+    const painted = (view, code, flagged) => {
+      const options = { colours, theme, ratio: 1, flagged, visible: () => true };
+      const shown = new Legbook.View(...view);
+      const painting = new Legbook.TrackPainting(context, shown, [set], options);
+      set.overCode = code;
+      painting.stroke = () => {};
+      while (!painting.step(Infinity, true));
+      const told = [...painting.paths].map(([key, path]) => [key, path.line.told]);
+      return told.sort((a, b) => a[0] - b[0]);
+    };
+    const whole = set.overCode, found = [];
+    const compare = (flagged) => input.views.forEach((view) => {
+      const few = painted(view, whole, flagged), rows = painted(view, -1, flagged);
+      found.push([JSON.stringify(few) === JSON.stringify(rows), few.length]);
+    });
+    compare(false);
+    """
+    found = ask(f"{body} {ROWS} compare(true); return [whole, found];", *tracks, views=views)
+    assert 60 == found[0]
+    assert {same for same, _ in found[1]} == {True}
+    assert max(drawn for _, drawn in found[1]) > 2

@@ -17,7 +17,8 @@ from viewer.formats.tracks.columns import from_ipc
 from viewer.session import bundle as bundles
 from viewer.session import pipeline, summary
 from viewer.session.document import from_bundle
-from viewer.session.opening import Opened, Opening
+from viewer.session.opening import Built, Opened, Opening
+from viewer.session.tracks.receiving import LostError
 
 ROOT = Path(__file__).parents[2]
 FILES = ROOT / "tests/formats/tracks/files"
@@ -55,6 +56,33 @@ def test_positions_cross_the_pipe():
     (track,) = document.case.tracks.values()
     assert ("fr24.csv#0", 3) == (track.id, track.count)
     assert track == document.get("track", "fr24.csv#0")
+
+
+def test_the_picture_comes_before_the_positions():
+    opening = Opening([FILES / "fr24.csv"])
+    events = opening.events()
+    told = [next(e for e in events if isinstance(e, kind)) for kind in (Built, Opened)]
+    built, document = (event.document for event in told)
+    assert built.case.tracks == document.case.tracks
+    assert not built.stores
+    assert 3 == document.stores["fr24.csv"].count
+    assert ["fr24.csv"] == list(document.positions)
+    assert [] == list(events)
+    assert 3 == len(from_ipc(document.positions["fr24.csv"]))
+
+
+def test_who_does_not_listen_on_gets_no_positions():
+    events = Opening([FILES / "fr24.csv"]).events()
+    document = next(e.document for e in events if isinstance(e, Opened))
+    events.close()
+    with pytest.raises(LostError):
+        document.positions["fr24.csv"]
+
+
+def test_a_case_without_tracks_is_not_told_of_before_it_is_whole(tmp_path):
+    events = list(Opening([case(tmp_path)]).events())
+    assert 1 == len([e for e in events if isinstance(e, Opened)])
+    assert not any(isinstance(e, Built) for e in events)
 
 
 def test_info_lists_tracks():

@@ -5,11 +5,12 @@ from __future__ import annotations
 import contextlib
 from dataclasses import replace
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, QTimer, Signal
 
-from viewer.desktop.opened import Opened, prepared, shipped
+from viewer.desktop.opened import Opened, message, prepared, shipped, where
 from viewer.formats.generation import CASE_FILE
 from viewer.session import bake
 from viewer.session.document import Document, empty
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 _FIRST_MS = 1_500
 """The files are watched so long after they are shown: nothing is to slow the first picture."""
+_PICTURE_S = 1.0
+"""So long after a document is shown its positions begin to be taken, for the same reason."""
+_END_MS = 2_000
+"""What is still being taken when everything ends may take so long."""
 _SPARE_MS = 60_000
 """A worker started ahead is kept so long after there was last a sign that it will be needed."""
 _AGAIN_MS = 500
@@ -34,10 +39,13 @@ _PATIENCE = 6
 class _Reader(QThread):
     """Runs one opening. ``told`` carries what is done and how much; ``opened`` the result.
 
-    ``keep``: it is what is shown, read again; ``hold``: only if it is whole.
+    ``built`` says where on the map the result will be, while its tracks are still being made.
+    It lives on to take the positions, which are long, once the picture stands. ``keep``: it is
+    what is shown, read again; ``hold``: only if it is whole.
     """
 
     told = Signal(str, int, int)
+    built = Signal(list)
     opened = Signal(object)
 
     def __init__(self, opening: Opening, parent: QObject, *, keep: bool, hold: bool) -> None:
@@ -45,18 +53,28 @@ class _Reader(QThread):
         self.opening = opening
         self.keep, self.hold = keep, hold
         self.known: dict[str, Signature] = {}
+        self._wanted = Event()
 
     def run(self) -> None:
-        from viewer.session.opening import Opened, Progress  # noqa: PLC0415 with the first file
+        from viewer.session.opening import Built, Opened, Progress  # noqa: PLC0415 with the first
 
+        made = None
         for event in self.opening.events():
             if isinstance(event, Progress):
                 self.told.emit(event.name, event.done, event.of)
+            elif isinstance(event, Built):
+                made = message(event.document)
+                self.built.emit(where(event.document, made))
             elif isinstance(event, Opened):
                 document = event.document
                 if not document.program:  # the worker failed: there is its problem, and no more
-                    document = replace(empty(), problems=document.problems)
-                self.opened.emit(prepared(document))
+                    document, made = replace(empty(), problems=document.problems), None
+                self.opened.emit(prepared(document, made))
+                self._wanted.wait(_PICTURE_S if document.positions else 0)
+
+    def hurry(self) -> None:
+        """Take the positions now."""
+        self._wanted.set()
 
 
 class Loader(QObject):
@@ -71,6 +89,7 @@ class Loader(QObject):
         super().__init__(window)
         self._window = window
         self._reader: _Reader | None = None
+        self._shown: list[_Reader] = []
         self._spare: Spare | None = None
         self._paths: list[str] = []
         self._known: dict[str, Signature] = {}
@@ -155,6 +174,8 @@ class Loader(QObject):
         reader.known = {path: signature(path) for path in map(_watched, paths)}
         self._paths = list(paths)
         reader.told.connect(self._tell)
+        if not keep:
+            reader.built.connect(self._go_ahead)
         reader.opened.connect(self._show)
         reader.finished.connect(reader.deleteLater)
         reader.finished.connect(lambda: self._ended(reader))
@@ -181,10 +202,16 @@ class Loader(QObject):
             reader.opening.cancel()
             reader.wait()
             self._window.status.end_progress()
+            self._window.map.tell("stay")
 
     def stop(self) -> None:
         """End everything: reading, watching, the worker that waits."""
         self.cancel()
+        for reader in self._shown:
+            reader.hurry()
+            if not reader.wait(_END_MS):
+                reader.opening.cancel()
+                reader.wait()
         self._soon.stop()
         if self._watcher is not None:
             self._watcher.stop()
@@ -195,10 +222,18 @@ class Loader(QObject):
         if reader is not None and self.sender() is reader and not reader.hold:
             self._window.status.show_progress(f"Opening: {name}", done, of)
 
+    def _go_ahead(self, boxes: list[list[int] | None]) -> None:
+        """Have the map go where the case is, as soon as that is known."""
+        if self._reader is not None and self.sender() is self._reader:
+            self._window.map.tell("ahead", where=boxes)
+
     def _show(self, opened: Opened) -> None:
         document, reader = opened.document, self._reader
         if reader is None or self.sender() is not reader:
             return
+        self._reader = None
+        self._shown.append(reader)
+        self._window.status.end_progress()
         before = self._window.document
         if reader.hold and before is not None:
             reason = half_written(before, document)
@@ -253,6 +288,8 @@ class Loader(QObject):
             self._spare = None
 
     def _ended(self, reader: _Reader) -> None:
+        if reader in self._shown:
+            self._shown.remove(reader)
         if reader is self._reader:
             self._reader = None
             self._window.status.end_progress()

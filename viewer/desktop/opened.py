@@ -27,10 +27,19 @@ class Opened(NamedTuple):
         return [self.made.message["bounds"], self.tracks.bounds if self.tracks else None]
 
 
-def prepared(document: Document) -> Opened:
-    """Make what the page needs of a document."""
-    made = messages.case_message(document.case, document.shapes, document.program, document.fans)
-    return Opened(document, made, tracks.files(document))
+def prepared(document: Document, made: messages.CaseMessage | None = None) -> Opened:
+    """Make what the page needs of a document; ``made`` is its message, where that is there."""
+    return Opened(document, made or message(document), tracks.files(document))
+
+
+def message(document: Document) -> messages.CaseMessage:
+    """Return the page's message of a document, which needs no positions of tracks."""
+    return messages.case_message(document.case, document.shapes, document.program, document.fans)
+
+
+def where(document: Document, made: messages.CaseMessage) -> list[list[int] | None]:
+    """Return what :attr:`Opened.where` will be, before the positions of tracks are there."""
+    return [made.message["bounds"], tracks.bounds_ahead(document)]
 
 
 def shipped() -> Opened | None:

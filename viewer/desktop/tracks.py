@@ -35,6 +35,13 @@ def files(document: Document) -> TrackFiles | None:
     return TrackFiles(sets, document.case.aircraft.values())
 
 
+def bounds_ahead(document: Document) -> list[int] | None:
+    """Return the box of all tracks in world units, before their stores are there."""
+    from viewer.page.track_files import bounds_ahead as ahead  # noqa: PLC0415 for tracks only
+
+    return ahead(document.case.tracks.values())
+
+
 def ids(document: Document) -> tuple[str, ...]:
     """Return the ids behind the page's numbers of tracks."""
     return tuple(member for _, _, members in _stored(document) for member in members)

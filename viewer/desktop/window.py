@@ -158,7 +158,7 @@ class Window(QMainWindow):
                 self.bar.follow.setCurrentIndex(self._order.aircraft.index(kept.followed) + 1)
             elif kept.followed is not None and kept.followed in self._track_ids:
                 self.bar.follow_track(kept.followed, case.tracks[kept.followed].name)
-        self._list_steps()
+        self._list_steps(at_once=kept is not None)
         count = len(document.problems)
         self.status.count_problems(count)
         self.tabs.label("Problems", f"Problems ({count})" if count else "Problems")
@@ -197,7 +197,7 @@ class Window(QMainWindow):
         """The aircraft or track that the map follows, if any."""
         return self.bar.followed_track if self._follow < 0 else self._order.aircraft[self._follow]
 
-    def _list_steps(self) -> None:
+    def _list_steps(self, *, at_once: bool = True) -> None:
         """Show the steps and lanes of the versions chosen."""
         if self.document is None:
             return
@@ -207,7 +207,7 @@ class Window(QMainWindow):
         self._shown_steps = steps.steps(case, program, chosen)
         shown = Shown(self.document, every if chosen is None else chosen, self._shown_steps)
         self.tabs.show_case(shown)
-        self.bar.timeline.show_case(shown)
+        self.bar.timeline.show_case(shown, at_once=at_once)
 
     def _list_problems(self) -> None:
         """Fill the list of problems; a tenth of a second of imports is spent beside the window."""

@@ -9,9 +9,12 @@ functions need no numpy.
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy as np
     from numpy.typing import ArrayLike, NDArray
 
@@ -132,6 +135,30 @@ def pack(x: ArrayLike, y: ArrayLike) -> NDArray[np.int32]:
         raise OverflowError(msg)
     packed: NDArray[np.int32] = xy.astype(np.int32)
     return packed
+
+
+def around(boxes: Sequence[Sequence[int]]) -> list[int] | None:
+    """Return the box round boxes [west, north, east, south] in world units, None round none.
+
+    Each counts on the copy of the world on which all lie closest together: they begin after the
+    widest gap between their middles.
+
+    >>> around([[0, 5, 10, 9], [WORLD - 10, 1, WORLD, 3]])
+    [1073741814, 1, 1073741834, 9]
+    """
+    if not boxes:
+        return None
+    middles = [(box[0] + box[2]) // 2 for box in boxes]
+    centres = sorted(middle % WORLD for middle in middles)
+    gaps = [b - a for a, b in pairwise((*centres, centres[0] + WORLD))]
+    begin = centres[(gaps.index(max(gaps)) + 1) % len(centres)]
+    shifts = [(middle - begin) // WORLD * WORLD for middle in middles]
+    return [
+        min(box[0] - shift for box, shift in zip(boxes, shifts, strict=True)),
+        min(box[1] for box in boxes),
+        max(box[2] - shift for box, shift in zip(boxes, shifts, strict=True)),
+        max(box[3] for box in boxes),
+    ]
 
 
 def units_per_pixel(zoom: float) -> float:

@@ -28,7 +28,7 @@ GROUPS: dict[str, tuple[str, ...]] = {
         "track_epoch", "track_start", "track_block", "track_tick", "track_span", "track_box",
         "track_limit", "block_start", "block_box", "path_row", "path_start", "path_x", "path_y",
     ),
-    "over": ("over_row", "over_x", "over_y", "over_style", "over_need", "over_altitude"),
+    "over": ("over_row", "over_x", "over_y", "over_style", "over_need"),
     "rows": ("x", "y", "t", "style", "need", "mark"),
     "scalars": ("altitude", "speed", "rate", "course"),
 }  # fmt: skip
@@ -137,16 +137,22 @@ def _joined(store: Positions, names: Sequence[str], rows: tuple[int, int] | None
     return b"".join(parts)
 
 
+def bounds_ahead(tracks: Iterable[Track]) -> list[int] | None:
+    """Return what :attr:`TrackFiles.bounds` will be, as nearly as the tracks' boxes tell."""
+    told = []
+    for track in tracks:
+        if track.bbox is not None:
+            west, south, east, north = track.bbox
+            east += 360.0 if east < west else 0.0
+            (left, top), (right, bottom) = (
+                mercator.to_world(west, north),
+                mercator.to_world(east, south),
+            )
+            told.append([round(left), round(top), round(right), round(bottom)])
+    return mercator.around(told)
+
+
 def _bounds(sets: Sequence[TrackSet]) -> list[int] | None:
     """Return [west, north, east, south] in world units of all that is drawn of the tracks."""
     boxes: list[Mapping[str, Any]] = [s.store.header for s in sets if s.store.header["bounds"]]
-    if not boxes:
-        return None
-    told = [list(map(int, box["bounds"])) for box in boxes]
-    for bounds in told[1:]:  # on the copy of the world nearest to the first
-        away = (bounds[0] + bounds[2] - told[0][0] - told[0][2]) / 2
-        shift = round(away / mercator.WORLD) * mercator.WORLD
-        bounds[0] -= shift
-        bounds[2] -= shift
-    west, north, east, south = zip(*told, strict=True)
-    return [min(west), min(north), max(east), max(south)]
+    return mercator.around([list(map(int, box["bounds"])) for box in boxes])

@@ -17,10 +17,11 @@ from viewer.model.problem import Problem
 from viewer.session import bake
 from viewer.session.bundle import Bundle, BundleError, from_bytes
 from viewer.session.document import Document, from_bundle
-from viewer.session.tracks.receiving import Received
+from viewer.session.tracks.receiving import Arriving, take_positions, take_store
 from viewer.session.worker import (
     BUNDLE,
     DONE,
+    DRAWN,
     FAILED,
     HEAD,
     MAX_MEMORY,
@@ -33,6 +34,9 @@ from viewer.session.worker import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from typing import IO
+
+    from viewer.session.tracks.store import TrackStore
 
 _MAX_FRAME = 4 * 1024**3
 _PIPE = 2**20
@@ -67,8 +71,19 @@ class Progress:
 
 
 @dataclass(frozen=True, slots=True)
+class Built:
+    """The case is built, and stores of its tracks are still being made: what is known before."""
+
+    document: Document
+
+
+@dataclass(frozen=True, slots=True)
 class Opened:
-    """The worker's answer. A worker that failed gives a document with that problem alone."""
+    """The worker's answer. A worker that failed gives a document with that problem alone.
+
+    All of it is here but the positions of tracks, which are
+    :class:`viewer.session.tracks.receiving.Arriving` while the events go on.
+    """
 
     document: Document
 
@@ -159,14 +174,17 @@ class Opening:
         self._process: subprocess.Popen[bytes] | None = None
 
     def cancel(self) -> None:
-        """End the worker; the events end with :class:`Cancelled`."""
+        """End the worker. Unless it was Opened before, the events end with :class:`Cancelled`."""
         with self._lock:
             self._cancelled = True
             if self._process is not None and self._process.poll() is None:
                 self._process.kill()
 
-    def events(self) -> Iterator[Progress | Opened | Cancelled]:
-        """Start the worker and yield what it tells, lastly Opened or Cancelled."""
+    def events(self) -> Iterator[Progress | Built | Opened | Cancelled]:
+        """Start the worker and yield what it tells, lastly Opened or Cancelled.
+
+        Whoever goes on after Opened has the positions taken that are still to come.
+        """
         try:
             process = self._start()
         except OSError as error:
@@ -175,40 +193,55 @@ class Opening:
         if process is None:
             yield Cancelled()
             return
+        shown = False
+        reason = ""
+        arriving = Arriving()
         with process:
-            whole = False
-            reason = ""
             try:
-                for event in self._told(process):
-                    whole = isinstance(event, Opened)
+                for event in self._told(process, arriving):
+                    shown = isinstance(event, Opened)
                     yield event
             except _FailedError as error:
                 reason = str(error)
             except (BundleError, ValueError, KeyError, TypeError, OSError, EOFError) as error:
                 reason = f"its answer is not understood: {error}"
             finally:
-                if not whole and process.poll() is None:
-                    process.kill()
+                arriving.end(reason)
+                if process.poll() is None:
+                    process.kill()  # it has said all, or is not listened to
                 process.wait()
-        if whole:
+        if shown:
             return
         if self._cancelled:
             yield Cancelled()
         else:
             yield Opened(self._failed(reason or _ending(process.returncode)))
 
-    def _told(self, process: subprocess.Popen[bytes]) -> Iterator[Progress | Opened]:
-        """Yield what the worker tells, Opened as soon as it is all here: its end takes a while."""
+    def _told(
+        self, process: subprocess.Popen[bytes], arriving: Arriving
+    ) -> Iterator[Progress | Built | Opened]:
+        """Yield what the worker tells, Opened as soon as all that is drawn is here."""
         document: Document | None = None
-        tracks = Received()
-        for kind, content in self._frames(process, tracks):
+        stores: dict[str, TrackStore] = {}
+        for kind, length, pipe in self._frames(process):
+            if kind == STORE:
+                take_store(stores, pipe, length)
+                continue
+            if kind == POSITIONS:
+                take_positions(arriving, pipe, length)
+                continue
+            content = pipe.read(length)
+            if len(content) < length or kind == DONE:
+                return
             if kind == PROGRESS:
                 yield _progress(content)
             elif kind == BUNDLE:
                 document = from_bundle(from_bytes(content))
-            elif kind == DONE and document is not None and not self._cancelled:
-                yield Opened(_with(document, tracks))
-                return
+                if document.case.tracks:
+                    yield Built(document)
+            elif kind == DRAWN and document is not None and not self._cancelled:
+                arriving.expect(json.loads(content))
+                yield Opened(replace(document, positions=arriving, stores=MappingProxyType(stores)))
             elif kind == FAILED:
                 raise _FailedError(str(json.loads(content)["reason"]))
 
@@ -222,10 +255,8 @@ class Opening:
             self._process = spare or _worker()
         return self._process
 
-    def _frames(
-        self, process: subprocess.Popen[bytes], tracks: Received
-    ) -> Iterator[tuple[bytes, bytes]]:
-        """Yield what the worker tells; what is of tracks, and large, goes to ``tracks``."""
+    def _frames(self, process: subprocess.Popen[bytes]) -> Iterator[tuple[bytes, int, IO[bytes]]]:
+        """Yield kind and length of what the worker tells; who takes it reads it from the pipe."""
         if process.stdin is None or process.stdout is None:
             return
         request = {
@@ -247,16 +278,7 @@ class Opening:
             if length > _MAX_FRAME:
                 message = "a frame is too long"
                 raise ValueError(message)
-            if kind == POSITIONS:
-                tracks.take_positions(process.stdout, length)
-                continue
-            if kind == STORE:
-                tracks.take_store(process.stdout, length)
-                continue
-            content = process.stdout.read(length)
-            if len(content) < length:
-                return
-            yield kind, content
+            yield kind, length, process.stdout
 
     def _failed(self, reason: str) -> Document:
         names = ", ".join(self._paths)
@@ -288,14 +310,6 @@ def _is_shipped(path: str | Path) -> bool:
     except (OSError, ValueError, RuntimeError):
         return False
     return given in (shipped, shipped / "case.json")
-
-
-def _with(document: Document, tracks: Received) -> Document:
-    return replace(
-        document,
-        positions=MappingProxyType(tracks.positions),
-        stores=MappingProxyType(tracks.stores),
-    )
 
 
 def _progress(content: bytes) -> Progress:

@@ -55,16 +55,19 @@ def make(
     progress: Progress | None = None,
     gazetteer: Gazetteer | None = None,
     mappings: dict[str, Any] | None = None,
+    read: Callable[[dict[str, Any]], None] | None = None,
 ) -> Made:
     """Read paths and derive everything from them; never raises for what is in the files.
 
     ``progress`` is told (stage or file, number done, number of all) on the way. ``gazetteer`` is
     the offline one where none is given. ``mappings`` are what the user said of the columns of
-    tables, by their signatures.
+    tables, by their signatures. ``read`` is given the positions as soon as all are read.
     """
     tell = progress or _quiet
     tell(STAGES[0], 0, len(STAGES))
     records, problems, positions = formats.read_all(paths, progress, mappings)
+    if read is not None and positions:
+        read(positions)
     tell(STAGES[1], 1, len(STAGES))
     recording = Recording(gazetteer or _offline())
     case, _ = build_case(records, recording)

@@ -2,11 +2,12 @@
 
 ``python -m viewer.session.worker`` takes a request as JSON on stdin and writes frames on stdout:
 one byte for the kind, eight for the length (big-endian), then the content. Progress is JSON, the
-bundle is that of :mod:`viewer.session.bundle`. After it come the positions of each file of tracks:
-a line with its name as JSON, then an Arrow IPC stream; and its store for the page: a line with
-name and key, then the store (:mod:`viewer.session.tracks`), nothing where one of that key is kept;
-lastly an empty frame that says it was all. A thread writes, so that one thing is on its way while
-the next is made. Nothing is ever pickled. Before it looks at a file it gives up what a reader has
+bundle is that of :mod:`viewer.session.bundle`. After it comes the store of each file of tracks: a
+line with name and key, then the store (:mod:`viewer.session.tracks`), nothing where one of that key
+is kept. Then it says that all is here that is drawn, with the names of the files whose positions
+follow: for each a line with its name as JSON, then an Arrow IPC stream; lastly an empty frame that
+says it was all. A thread writes, so that one thing is on its way while the next is made. Nothing
+is ever pickled. Before it looks at a file it gives up what a reader has
 no use for: sockets, other programs, writing, endless time and memory.
 """
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from viewer.session.pipeline import Made
+    from viewer.session.tracks.building import Ahead
 
     _Content = bytes | memoryview | Callable[[], bytes | memoryview]
 
@@ -34,6 +36,7 @@ PROGRESS = b"p"
 BUNDLE = b"b"
 POSITIONS = b"t"
 STORE = b"s"
+DRAWN = b"w"
 DONE = b"d"
 LOOKED = b"l"
 FAILED = b"f"
@@ -66,6 +69,10 @@ _NEEDED = (
 )  # fmt: skip
 """What reading tracks imports on the way."""
 
+_SWITCH_S = 0.0005
+"""How long a thread may keep another waiting for the interpreter: columns are made on one thread
+while the case is built on another, and each of their many steps would wait for 5 ms."""
+
 
 class RefusedError(PermissionError):
     """The worker was asked to do what a reader of files never needs."""
@@ -74,6 +81,7 @@ class RefusedError(PermissionError):
 def main() -> int:
     """Serve one request; 0 where a bundle was written, 1 where the request could not be served."""
     out = sys.stdout.buffer
+    sys.setswitchinterval(_SWITCH_S)
     sys.stdout = sys.stderr  # a stray print must not break the frames
     if ready := os.environ.get(READY):
         _prepare(int(ready))
@@ -117,18 +125,34 @@ def _serve(
     def progress(name: str, done: int, of: int) -> None:
         outlet.send(PROGRESS, json.dumps({"name": name, "done": done, "of": of}).encode())
 
-    made = make(paths, progress, mappings=mappings)
+    ahead: list[Ahead] = []
+
+    def read(positions: dict[str, Any]) -> None:
+        from viewer.session.tracks.building import Ahead  # noqa: PLC0415 for tracks only
+
+        ahead.append(Ahead(positions))
+
+    made = make(paths, progress, mappings=mappings, read=read)
     outlet.send(BUNDLE, to_bytes(made.bundle))
     if made.positions:
         from viewer.formats.tracks.columns import to_ipc  # noqa: PLC0415 for tracks only
         from viewer.session.tracks.building import stores  # noqa: PLC0415 as above
 
-        for name, columns in made.positions.items():
-            outlet.send(POSITIONS, json.dumps(name).encode() + b"\n", partial(to_ipc, columns))
-        for file, key, parts in stores(made.case, made.positions):
+        for file, key, parts in stores(made.case, made.positions, *ahead):
             told = json.dumps({"file": file, "key": key}).encode() + b"\n"
             outlet.send(STORE, told, *parts)
+    outlet.send(DRAWN, json.dumps(list(made.positions)).encode())
+    outlet.call(_yield_the_processor)
+    for name, columns in made.positions.items():
+        outlet.send(POSITIONS, json.dumps(name).encode() + b"\n", partial(to_ipc, columns))
     outlet.send(DONE)
+    _yield_the_processor()
+
+
+def _yield_the_processor() -> None:
+    """Let the window's processes go before this thread: they show what was sent."""
+    if hasattr(os, "nice"):
+        os.nice(19)
 
 
 class _Outlet:
@@ -141,7 +165,11 @@ class _Outlet:
 
     def send(self, kind: bytes, *content: _Content) -> None:
         """Have a frame written; content that is a function is called when its turn comes."""
-        self._sent.append(self._thread.submit(self._write, kind, content))
+        self.call(partial(self._write, kind, content))
+
+    def call(self, function: Callable[[], None]) -> None:
+        """Have a function called by the thread when its turn comes."""
+        self._sent.append(self._thread.submit(function))
 
     def _write(self, kind: bytes, content: tuple[_Content, ...]) -> None:
         _frame(self._out, kind, *(part() if callable(part) else part for part in content))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import numpy as np
@@ -13,6 +14,7 @@ from viewer.page.track_files import MOST_ROWS, TrackFiles, TrackSet
 from viewer.session.tracks import cache, layout
 from viewer.session.tracks.edges import edges
 from viewer.session.tracks.levels import RUN, TOLERANCE_PX, needed_zoom
+from viewer.session.tracks.make import make, plain, to_bytes
 from viewer.session.tracks.store import TrackStore
 
 
@@ -103,6 +105,26 @@ def test_a_track_over_years_keeps_its_times_within_its_tick():
     told = _array(store, "track_epoch")[0] + _array(store, "t").astype(float) * tick
     assert 1 < tick <= 25
     assert [0, years / 3, years] == pytest.approx(((told - built.EPOCH) / 1000).tolist(), abs=0.05)
+
+
+@pytest.mark.parametrize("days", [49, 50, 120, 200, 270, 365, 3_000])
+def test_whole_seconds_stay_exact_however_long_a_track_is(days):
+    seconds = sorted({0, 1, 59, 86_399, days * 43_200 + 7, days * 86_400 - 1, days * 86_400})
+    store = built.store([(at, 10.0 + n * 0.01, 50.0, 1, 0) for n, at in enumerate(seconds)])
+    tick = int(_array(store, "track_tick")[0])
+    told = _array(store, "track_epoch")[0] + _array(store, "t").astype(float) * tick
+    assert seconds == ((told - built.EPOCH) / 1000).tolist()
+    assert (days > 49) == (tick > 1)
+
+
+def test_columns_made_ahead_are_those_made_with_the_rest():
+    rows = [[(n * 9, 10 + n * 0.1, 50.0, 1, 8 * (n == 3)) for n in range(30)] for _ in range(2)]
+    positions, tracks = built.columns(*rows), built.describe(2)
+    thread = ThreadPoolExecutor(1)
+    ahead = make(tracks, positions, [280.0] * 2, thread.submit(plain, positions))
+    thread.shutdown()
+    alone = make(tracks, positions, [280.0] * 2)
+    assert [bytes(p) for p in to_bytes(*ahead)] == [bytes(p) for p in to_bytes(*alone)]
 
 
 def test_positions_without_times_are_drawn_and_not_replayed():

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSortFilterProxyModel, Qt, Signal
+from PySide6.QtCore import (
+    QModelIndex,
+    QPersistentModelIndex,
+    QSortFilterProxyModel,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QTreeView, QVBoxLayout, QWidget
 
@@ -25,6 +32,9 @@ _BADGE = Qt.ItemDataRole.UserRole + 6
 
 _MOST_SHOWN = 5_000
 """Rows of one layer in the tree: enough to read, few enough to fill at once."""
+_SCREENFUL = 12
+"""Layers of more rows stay closed, and are filled later."""
+_FILL_MS = 300  # meanwhile this thread has what the page asks for of another document
 
 _KIND_WORDS = {
     "airports": ("airport", "Airports"),
@@ -99,6 +109,12 @@ class LayersPanel(QWidget):
         self._model.itemChanged.connect(self._check)
         self.filter.changed.connect(self._filter_rows)
         self._case: Case | None = None
+        self._unfilled: list[tuple[QStandardItem, Layer]] = []
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(_FILL_MS)
+        self._turn.timeout.connect(self._fill)
+        self.tree.expanded.connect(lambda _: self._fill())
 
     def show_case(
         self, case: Case, problems_by_file: dict[str, int], kept: Kept | None = None
@@ -108,6 +124,7 @@ class LayersPanel(QWidget):
         ``kept`` says which layers stay hidden or shown, whatever the case says.
         """
         self._case = case
+        self._unfilled = []
         self.filter.show_case(case)
         self._filter.passing = self.filter.passing
         self._model.itemChanged.disconnect(self._check)
@@ -120,16 +137,35 @@ class LayersPanel(QWidget):
                 group.appendRow(_leaf("aircraft", aircraft.id, words.aircraft_name(aircraft), ""))
             root.appendRow(group)
         for number, layer in enumerate(case.layers):
-            item = _layer_item(case, layer, number, problems_by_file.get(layer.file, 0))
+            item = _layer_item(layer, number, problems_by_file.get(layer.file, 0))
             if kept is not None and item.isCheckable():
                 _keep(item, layer, kept)
             root.appendRow(item)
+            if len(layer.members) > _SCREENFUL:
+                item.appendRow(QStandardItem("…"))
+                self._unfilled.append((item, layer))
+            else:
+                item.appendRows(_rows(case, layer))
         self._model.itemChanged.connect(self._check)
         self._count_rows()
-        for row in range(self._filter.rowCount()):
-            index = self._filter.index(row, 0)
-            screenful = self._filter.rowCount(index) <= 12  # noqa: PLR2004
-            self.tree.setExpanded(index, screenful and index.data(_KIND) != "sources")
+        if self.search.text() or self.filter.passing is not None:
+            self._fill()
+        for row in range(root.rowCount()):
+            item = root.child(row)
+            index = self._filter.mapFromSource(item.index())
+            closed = item.rowCount() > _SCREENFUL or any(item is i for i, _ in self._unfilled)
+            self.tree.setExpanded(index, not closed and item.data(_KIND) != "sources")
+        self._turn.start()
+
+    def _fill(self) -> None:
+        """Add the rows of long layers, which nobody has seen yet."""
+        self._turn.stop()
+        unfilled, self._unfilled = self._unfilled, []
+        if self._case is None:
+            return
+        for item, layer in unfilled:
+            item.removeRows(0, item.rowCount())
+            item.appendRows(_rows(self._case, layer))
 
     def hidden(self) -> list[int]:
         """Return the numbers of the layers that are switched off."""
@@ -160,6 +196,7 @@ class LayersPanel(QWidget):
         ]
 
     def _filter_rows(self) -> None:
+        self._fill()
         self._filter.passing = self.filter.passing
         self._filter.invalidate()
         self._count_rows()
@@ -189,6 +226,7 @@ class LayersPanel(QWidget):
             self.hidden_changed.emit(self.hidden())
 
     def _search(self, text: str) -> None:
+        self._fill()
         self._filter.setFilterFixedString(text.strip())
         if text.strip():
             self.tree.expandAll()
@@ -199,21 +237,24 @@ class LayersPanel(QWidget):
             self.chosen.emit(kind, thing)
 
 
-def _layer_item(case: Case, layer: Layer, number: int, problems: int) -> QStandardItem:
-    kind, title = _KIND_WORDS.get(layer.kind, (layer.kind, layer.kind))
+def _layer_item(layer: Layer, number: int, problems: int) -> QStandardItem:
+    title = _KIND_WORDS.get(layer.kind, ("", layer.kind))[1]
     group = _group(layer.title or title, len(layer.members), number, problems)
     group.setData(layer.kind, _KIND)
     group.setToolTip(layer.file)
     group.setCheckState(Qt.CheckState.Checked if layer.visible else Qt.CheckState.Unchecked)
     if layer.kind == "sources":
         _never_hidden(group)
-    for member in layer.members[:_MOST_SHOWN]:
-        text, search = _describe(case, kind, member)
-        group.appendRow(_leaf(kind, member, text, search))
-    if len(layer.members) > _MOST_SHOWN:
-        more = QStandardItem(f"… and {len(layer.members) - _MOST_SHOWN:,} more, on the map")
-        group.appendRow(more)
     return group
+
+
+def _rows(case: Case, layer: Layer) -> list[QStandardItem]:
+    """Return the rows of a layer's members."""
+    kind, _ = _KIND_WORDS.get(layer.kind, (layer.kind, ""))
+    rows = [_leaf(kind, m, *_describe(case, kind, m)) for m in layer.members[:_MOST_SHOWN]]
+    if len(layer.members) > _MOST_SHOWN:
+        rows.append(QStandardItem(f"… and {len(layer.members) - _MOST_SHOWN:,} more, on the map"))
+    return rows
 
 
 def _keep(item: QStandardItem, layer: Layer, kept: Kept) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from viewer.formats.aircraft_types import fleet
 from viewer.session.tracks import cache, layout
-from viewer.session.tracks.make import make, to_bytes
+from viewer.session.tracks.make import make, plain, to_bytes
 from viewer.session.tracks.make import told as described
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Future
 
     from viewer.formats.tracks.columns import Positions
     from viewer.model.case import Case
@@ -30,19 +32,43 @@ class Built(NamedTuple):
     parts: list[bytes | memoryview]
 
 
-def stores(case: Case, positions: Mapping[str, Positions]) -> Iterator[Built]:
-    """Make the stores of a case's files of tracks, in the order of its layers."""
+class Ahead:
+    """What of stores needs positions only, made on a thread while their case is built.
+
+    ``digests`` are hashes of all files' positions; ``columns`` those of :func:`plain`, of the
+    first file only: the others' would be held in memory until their turn comes.
+    """
+
+    def __init__(self, positions: Mapping[str, Positions]) -> None:
+        """Begin."""
+        thread = ThreadPoolExecutor(1)
+        self.digests = {file: thread.submit(_digest, own) for file, own in positions.items()}
+        self.columns = {
+            file: thread.submit(plain, own) for file, own in islice(positions.items(), 1)
+        }
+        thread.shutdown(wait=False)
+
+
+def stores(
+    case: Case, positions: Mapping[str, Positions], ahead: Ahead | None = None
+) -> Iterator[Built]:
+    """Make the stores of a case's files of tracks, in the order of its layers.
+
+    ``ahead`` is what was begun of them.
+    """
+    ahead = ahead or Ahead(positions)
     for layer in case.layers:
         if layer.kind != "track" or layer.file not in positions:
             continue
         tracks = [case.tracks[name] for name in layer.members]
         limits = speed_limits(case, tracks)
         columns = positions[layer.file]
-        key = _key(tracks, columns, limits)
+        key = _key(tracks, ahead.digests.pop(layer.file), limits)
+        begun = ahead.columns.pop(layer.file, None)
         if cache.find(key) is not None:
             yield Built(layer.file, key, [])
         else:
-            yield Built(layer.file, key, to_bytes(*make(tracks, columns, limits)))
+            yield Built(layer.file, key, to_bytes(*make(tracks, columns, limits, begun)))
 
 
 def speed_limits(case: Case, tracks: Sequence[Track]) -> list[float]:
@@ -56,16 +82,15 @@ def speed_limits(case: Case, tracks: Sequence[Track]) -> list[float]:
     ]
 
 
-def _key(tracks: Sequence[Track], positions: Positions, limits: Sequence[float]) -> str:
+def _key(tracks: Sequence[Track], digest: Future[bytes], limits: Sequence[float]) -> str:
     told = json.dumps([layout.VERSION, described(tracks), list(limits)])
-    digest = hashlib.sha256(told.encode())
-    with ThreadPoolExecutor(2) as hashing:
-        columns = [getattr(positions, name) for name in positions.__slots__]
-        for part in hashing.map(_digest, columns):
-            digest.update(part)
-    return digest.hexdigest()[:40]
+    return hashlib.sha256(told.encode() + digest.result()).hexdigest()[:40]
 
 
-def _digest(column: Any) -> bytes:  # noqa: ANN401 numpy's array
-    whole = memoryview(column).cast("B") if column.flags.c_contiguous else column.tobytes()
-    return hashlib.sha256(whole).digest()
+def _digest(positions: Positions) -> bytes:
+    """Return a hash of all columns."""
+    digest = hashlib.sha256()
+    for name in positions.__slots__:
+        column: Any = getattr(positions, name)
+        digest.update(column.data if column.flags.c_contiguous else column.tobytes())
+    return digest.digest()

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 MAGIC: Final = "legbook tracks"
 
 TYPES: Final[dict[str, tuple[str, int]]] = {
@@ -65,7 +65,6 @@ OTHERS: Final[dict[str, str]] = {
     "over_y": "i4",
     "over_style": "u1",
     "over_need": "u1",
-    "over_altitude": "i2",
 }
 """Blocks: runs of at most BLOCK positions of one track, with the box of the edges that leave them.
 Paths: the inner vertices, at equal distances, of the shortest path that the edge leaving path_row

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from viewer.formats.tracks.columns import NO_TIME
 from viewer.geo import mercator
 from viewer.model.track import Track
 from viewer.session.tracks import layout
 from viewer.session.tracks.edges import Edges, edges
 from viewer.session.tracks.levels import RUN, needed_points, needed_zoom
+from viewer.session.tracks.scalars import scalars, times
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from concurrent.futures import Executor
+    from concurrent.futures import Executor, Future
 
     from numpy.typing import NDArray
 
@@ -33,32 +33,44 @@ if TYPE_CHECKING:
 _TURN = 360.0
 _HALF = 180.0
 _FARTHEST = 539.9  # int32 ends at 540
-_OVERVIEW = 120_000
-_INT2 = 32767
-_UINT4 = 2**32 - 2
+_OVERVIEW = 60_000
+_COARSE = 6  # needed for a picture of the world at zoom 3, however many they are
 _ALTITUDE_UNITS = 2.0**16 / 1000.0
 """World units that a metre of altitude weighs in the level of detail: a kilometre is a pixel at
 zoom 6, so that colours by altitude change where they should."""
 
 
+def plain(positions: Positions) -> Arrays:
+    """Return the columns that need nothing but the positions themselves."""
+    y = np.rint(mercator.y_of_lats(positions.lat)).astype(np.int32)
+    return {"y": y, **scalars(positions)}
+
+
 def make(
-    tracks: Sequence[Track], positions: Positions, limits_ms: Sequence[float]
+    tracks: Sequence[Track],
+    positions: Positions,
+    limits_ms: Sequence[float],
+    ahead: Future[Arrays] | None = None,
 ) -> tuple[dict[str, Any], Arrays]:
     """Return the header and the arrays of a store.
 
-    ``limits_ms`` is, for each track, the greatest ground speed of its type in m/s.
+    ``limits_ms`` is, for each track, the greatest ground speed of its type in m/s. ``ahead`` are
+    the columns of :func:`plain`, where they were begun before.
     """
     with ThreadPoolExecutor(1) as beside:
-        return _made(tracks, positions, limits_ms, beside)
+        return _made(tracks, positions, limits_ms, ahead or beside.submit(plain, positions), beside)
 
 
 def _made(
-    tracks: Sequence[Track], positions: Positions, limits_ms: Sequence[float], beside: Executor
+    tracks: Sequence[Track],
+    positions: Positions,
+    limits_ms: Sequence[float],
+    ahead: Future[Arrays],
+    beside: Executor,
 ) -> tuple[dict[str, Any], Arrays]:
     count = len(tracks)
     starts = np.searchsorted(positions.track, np.arange(count + 1)).astype(np.int64)
-    southing = beside.submit(_southing, positions.lat)
-    aside = beside.submit(_aside, positions, starts)
+    timed = beside.submit(times, positions.time, starts)
     shown = (
         (positions.flags == 0)
         & (np.abs(positions.lat) <= 90.0)  # noqa: PLR2004 degrees
@@ -66,14 +78,10 @@ def _made(
     )
     kept = np.flatnonzero(shown)
     lon = _unrolled(positions.lon, positions.track, kept)
-    arrays: Arrays = {
-        "x": np.rint(mercator.x_of_lons(lon)).astype(np.int32),
-        "y": southing.result(),
-    }
+    arrays: Arrays = {"x": np.rint(mercator.x_of_lons(lon)).astype(np.int32), **ahead.result()}
     joined = np.array([track.joined for track in tracks], bool)
     made = edges(positions, lon, arrays["x"], arrays["y"], kept, joined)
-    epoch, tick, span, columns = aside.result()
-    arrays |= columns
+    arrays |= timed.result()
     style = np.zeros(len(positions), np.uint8)
     style[kept] = made.style
     style[kept[made.prepared]] |= layout.PREPARED
@@ -88,8 +96,6 @@ def _made(
     arrays |= _paths(made, kept)
     arrays |= _overview(arrays)
     arrays["track_start"] = starts.astype(np.uint32)
-    arrays["track_epoch"], arrays["track_tick"] = epoch, tick
-    arrays["track_span"] = span
     arrays["track_limit"] = np.asarray(limits_ms, np.float32)
     arrays["track_box"] = _track_boxes(arrays, count)
     header = {
@@ -103,34 +109,6 @@ def _made(
         "ranges": {name: _range(arrays[name]) for name in ("altitude", "speed", "rate")},
     }
     return header, arrays
-
-
-def _southing(lat: NDArray[Any]) -> NDArray[np.int32]:
-    return np.rint(mercator.y_of_lats(lat)).astype(np.int32)
-
-
-def _aside(
-    positions: Positions, starts: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], Arrays]:
-    """Return each track's epoch, tick and span, and the columns that need no place on the map."""
-    epoch, tick, span, t, untimed = _times(positions.time, starts)
-    flags = np.where(positions.flags > 15, 8, positions.flags & 15)  # noqa: PLR2004 four bits
-    mark = (
-        np.minimum(positions.kind, 5) | np.where(untimed, layout.UNTIMED, 0)
-        | (flags << layout.FLAG_SHIFT)
-    ).astype(np.uint8)  # fmt: skip
-    columns = {
-        "t": t,
-        "mark": mark,
-        "altitude": _small(positions.altitude_m, 1.0),
-        "speed": _small(positions.ground_speed_ms, 10.0),
-        "rate": _small(positions.vertical_rate_ms, 100.0),
-        "course": _course(positions.course_deg),
-        "lon": _fixed(positions.lon),
-        "lat": _fixed(positions.lat),
-        "line": positions.line,
-    }
-    return epoch, tick, span, columns
 
 
 def told(tracks: Sequence[Track]) -> list[dict[str, Any]]:
@@ -195,65 +173,6 @@ def _follow(unrolled: NDArray[Any], track: NDArray[Any], kept: NDArray[Any]) -> 
     lost[kept] = False
     lost &= track[before] == track
     unrolled[lost] += _TURN * np.rint((unrolled[before[lost]] - unrolled[lost]) / _TURN)
-
-
-def _times(
-    time: NDArray[Any], starts: NDArray[Any]
-) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """Return each track's epoch, tick and span, the positions' ticks, and which have no time."""
-    count = len(starts) - 1
-    untimed = time == NO_TIME
-    epoch, tick = np.full(count, np.nan), np.ones(count, np.uint32)
-    span = np.zeros(count, np.uint32)
-    t = np.zeros(len(time), np.uint32)
-    if not len(time) or untimed.all():
-        return epoch, tick, span, t, untimed
-    lengths = np.diff(starts)
-    there = np.flatnonzero(lengths)
-    at = starts[:-1][there]
-    low = np.minimum.reduceat(np.where(untimed, np.iinfo(np.int64).max, time), at)
-    high = np.maximum.reduceat(np.where(untimed, np.iinfo(np.int64).min, time), at)
-    timed = high >= low
-    epoch[there[timed]] = low[timed]
-    wide = np.zeros(count, np.int64)
-    wide[there[timed]] = high[timed] - low[timed]
-    tick[:] = np.maximum(1, -(-wide // _UINT4))
-    span[:] = wide // tick
-    zero = np.zeros(count, np.int64)
-    zero[there[timed]] = low[timed]
-    ticks = time - np.repeat(zero, lengths)
-    if (tick > 1).any():
-        ticks //= np.repeat(tick.astype(np.int64), lengths)
-    ticks[untimed] = 0
-    t[:] = ticks.astype(np.uint32)
-    if untimed.any():  # a position without a time has that of the one before
-        place = np.where(untimed, 0, np.arange(len(time)))
-        place = np.maximum(np.maximum.accumulate(place), np.repeat(starts[:-1], lengths))
-        t[:] = t[place]
-    return epoch, tick, span, t, untimed
-
-
-def _small(values: NDArray[Any], times: float) -> NDArray[np.int16]:
-    with np.errstate(invalid="ignore"):
-        scaled = np.clip(np.rint(values * np.float32(times)), -_INT2, _INT2)
-    missing = np.isnan(scaled)
-    if missing.any():
-        scaled[missing] = layout.MISSING
-    small: NDArray[np.int16] = scaled.astype(np.int16)
-    return small
-
-
-def _course(values: NDArray[Any]) -> NDArray[np.uint16]:
-    turned = np.rint(np.mod(values, np.float32(_TURN)) * np.float32(100.0))
-    missing = np.isnan(turned)
-    turned[missing] = layout.NO_COURSE
-    course: NDArray[np.uint16] = turned.astype(np.uint16)
-    return course
-
-
-def _fixed(degrees: NDArray[Any]) -> NDArray[np.int32]:
-    fixed: NDArray[np.int32] = np.rint(np.clip(degrees, -214.0, 214.0) * 1e7).astype(np.int32)
-    return fixed
 
 
 def _needs(arrays: Arrays, kept: NDArray[Any], made: Edges, beside: Executor) -> NDArray[np.uint8]:
@@ -337,11 +256,11 @@ def _paths(made: Edges, kept: NDArray[Any]) -> Arrays:
 
 
 def _overview(arrays: Arrays) -> Arrays:
-    """Return the positions needed at the finest zoom at which they are few."""
+    """Return the positions needed at the finest zoom at which they are few, or at zoom 3."""
     need = arrays["need"]
     counts = np.cumsum(np.bincount(need, minlength=256))[: layout.NEVER]
     few = np.flatnonzero(counts <= _OVERVIEW)
-    limit = int(few[-1]) if len(few) else 0
+    limit = max(int(few[-1]) if len(few) else 0, _COARSE)
     rows = np.flatnonzero(need <= limit)
     style = arrays["style"]
     known = style & (layout.PREPARED - 1)
@@ -353,7 +272,6 @@ def _overview(arrays: Arrays) -> Arrays:
         "over_y": arrays["y"][rows],
         "over_style": worst,
         "over_need": need[rows],
-        "over_altitude": arrays["altitude"][rows],
     }
 
 
@@ -382,14 +300,8 @@ def _bounds(made: Edges, track: NDArray[Any]) -> list[int] | None:
             np.maximum.reduceat(made.y, first),
         ],
         axis=1,
-    ).astype(np.int64)
-    # Each track on the copy of the world on which all lie closest together.
-    centre = np.sort((there[:, 0] + there[:, 2]) // 2 % mercator.WORLD)
-    gaps = np.diff(np.append(centre, centre[0] + mercator.WORLD))
-    begin = centre[(int(np.argmax(gaps)) + 1) % len(centre)]
-    middle = (there[:, 0] + there[:, 2]) // 2
-    there[:, [0, 2]] -= ((middle - begin) // mercator.WORLD * mercator.WORLD)[:, None]
-    return [*there[:, :2].min(axis=0).tolist(), *there[:, 2:].max(axis=0).tolist()]
+    )
+    return mercator.around(there.tolist())
 
 
 def _range(values: NDArray[np.int16]) -> list[int] | None:

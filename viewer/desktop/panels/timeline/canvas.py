@@ -50,7 +50,6 @@ if TYPE_CHECKING:
 
 _TILES = 48  # tiles kept at most
 _AHEAD_MS = 700
-_TURN_MS = 150  # meanwhile this thread has what the page asks for first
 _NIGHTS_S = 0.004
 _KNOB = 9  # half the width of what the playhead needs, in pixels
 _GRAB = 6.0
@@ -130,15 +129,9 @@ class Canvas(QWidget):
         self._kept = Kept()
         self._hovered = self._current = None
         if fit:
-            # Another document fills the whole window: painted when the page has been served.
-            self.setUpdatesEnabled(False)
-            QTimer.singleShot(_TURN_MS, self._paint_again)
             self._scroll = 0.0
             self.fit()
         self._arrange()
-
-    def _paint_again(self) -> None:
-        self.setUpdatesEnabled(True)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another theme."""

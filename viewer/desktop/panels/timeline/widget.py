@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSettings, QSize, Qt
+from PySide6.QtCore import QSettings, QSize, Qt, QTimer
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollBar, QToolButton, QWidget
 
 from viewer.describe import lane_words, lanes
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _SETTING = "timeline_zone"
 _BAR = 10  # width of the scroll bar
 _LEAST, _MOST = 120, 214
+_TURN_MS = 150  # meanwhile this thread has what the page asks for of another document
 
 
 class Timeline(Panel):
@@ -38,6 +39,11 @@ class Timeline(Panel):
         """Make an empty timeline, in the zone chosen last."""
         super().__init__(parent)
         self._document: Document | None = None
+        self._next: Shown | None = None  # what is to be laid out in its turn
+        self._turn = QTimer(self)
+        self._turn.setSingleShot(True)
+        self._turn.setInterval(_TURN_MS)
+        self._turn.timeout.connect(self._take_turn)
         self._lanes = lanes.NOTHING
         self._heard: tuple[Heard, ...] = ()
         self.canvas = Canvas(theme, self)
@@ -70,8 +76,28 @@ class Timeline(Panel):
 
     # ---------------------------------------------------------------- a panel
 
-    def show_case(self, shown: Shown) -> None:
-        """Show a document's lanes; the view stays where only the versions changed."""
+    def show_case(self, shown: Shown, *, at_once: bool = False) -> None:
+        """Show a document's lanes; the view stays where only the versions changed.
+
+        Another document's are painted in a turn of their own, and laid out then where it has
+        tracks, unless it is to be ``at_once``: first comes what the page asks for.
+        """
+        another = shown.document is not self._document
+        if another and not at_once:
+            self.canvas.setUpdatesEnabled(False)
+            self._turn.start()
+        self._next = shown
+        if at_once or not another or not shown.document.stores:
+            self._lay_out()
+
+    def _take_turn(self) -> None:
+        self._lay_out()
+        self.canvas.setUpdatesEnabled(True)
+
+    def _lay_out(self) -> None:
+        shown, self._next = self._next, None
+        if shown is None:
+            return
         fresh = shown.document is not self._document
         self._document = shown.document
         case, program = shown.document.case, shown.document.program
