@@ -71,6 +71,19 @@ def test_the_picture_comes_before_the_positions():
     assert 3 == len(from_ipc(document.positions["fr24.csv"]))
 
 
+@pytest.mark.parametrize("keep", [0, 30, 2_000, -8])
+def test_a_kept_store_that_is_cut_short_is_made_anew(keep, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    first = opened(FILES / "fr24.csv").stores["fr24.csv"].column("lon").tobytes()
+    (kept,) = (tmp_path / "legbook/tracks").glob("*.tracks")
+    whole = kept.read_bytes()
+    kept.write_bytes(whole[:keep])
+    document = opened(FILES / "fr24.csv")
+    assert () == document.problems
+    assert first == document.stores["fr24.csv"].column("lon").tobytes()
+    assert whole == kept.read_bytes()
+
+
 def test_who_does_not_listen_on_gets_no_positions():
     events = Opening([FILES / "fr24.csv"]).events()
     document = next(e.document for e in events if isinstance(e, Opened))

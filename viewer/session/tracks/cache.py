@@ -14,7 +14,7 @@ import tempfile
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
-from viewer.session.tracks.store import TrackStore
+from viewer.session.tracks.store import TrackStore, is_whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,9 +38,9 @@ def folder() -> Path:
 
 
 def find(key: str) -> Path | None:
-    """Return the file of a kept store, None where there is none."""
+    """Return the file of a kept store, None where there is none that is whole."""
     path = folder() / f"{key}{_SUFFIX}"
-    return path if path.is_file() else None
+    return path if is_whole(path) else None
 
 
 def kept(key: str) -> TrackStore:

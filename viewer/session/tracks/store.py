@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import mmap
+import os
 import weakref
 from typing import IO, TYPE_CHECKING, Any
 
@@ -33,21 +34,15 @@ class TrackStore:
             weakref.finalize(self, file.close)
         try:
             newline = data.find(b"\n", 0, _HEAD)
-            magic, version, length = bytes(self._data[:newline]).decode("ascii").rsplit(" ", 2)
-            if magic != layout.MAGIC or int(version) != layout.VERSION:
-                message = f"{magic!r} of version {version}"
-                raise layout.StoreError(message)
-            self._base = newline + 1 + int(length)
+            self._base = newline + 1 + _length(bytes(self._data[:newline]))
             self.header: dict[str, Any] = json.loads(bytes(self._data[newline + 1 : self._base]))
-            arrays: dict[str, list[Any]] = self.header.pop("arrays")
-            self.arrays = {k: (str(v[0]), int(v[1]), int(v[2])) for k, v in arrays.items()}
+            self.arrays = _arrays(self.header.pop("arrays"))
             self.tracks: tuple[Track, ...] = tuple(map(from_data, self.header["tracks"]))
             self.count = int(self.header["positions"])
         except (ValueError, KeyError, TypeError, IndexError) as error:
             message = f"these bytes are no tracks: {error}"
             raise layout.StoreError(message) from error
-        end = max((o + n * layout.TYPES[k][1] for k, o, n in self.arrays.values()), default=0)
-        if self._base + end > len(self._data):
+        if self._base + _end(self.arrays) > len(self._data):
             message = "the tracks are cut short"
             raise layout.StoreError(message)
 
@@ -89,3 +84,33 @@ class TrackStore:
         firsts = [t.first for t in self.tracks if t.first is not None]
         lasts = [t.last for t in self.tracks if t.last is not None]
         return (min(firsts), max(lasts)) if firsts and lasts else None
+
+
+def is_whole(path: Path) -> bool:
+    """Tell whether a file is a store of this version that is not cut short; nothing is mapped."""
+    try:
+        with path.open("rb") as file:
+            length = _length(file.readline(_HEAD).rstrip(b"\n"))
+            header = json.loads(file.read(length))
+            end = file.tell() + _end(_arrays(header["arrays"]))
+            return file.seek(0, os.SEEK_END) >= end
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError):
+        return False
+
+
+def _length(line: bytes) -> int:
+    """Return how long the header is, by a store's first line. Raises ValueError or StoreError."""
+    magic, version, length = line.decode("ascii").rsplit(" ", 2)
+    if magic != layout.MAGIC or int(version) != layout.VERSION:
+        message = f"{magic!r} of version {version}"
+        raise layout.StoreError(message)
+    return int(length)
+
+
+def _arrays(told: dict[str, list[Any]]) -> dict[str, tuple[str, int, int]]:
+    return {name: (str(v[0]), int(v[1]), int(v[2])) for name, v in told.items()}
+
+
+def _end(arrays: dict[str, tuple[str, int, int]]) -> int:
+    """Return where the last array ends, in bytes after the header."""
+    return max((o + n * layout.TYPES[kind][1] for kind, o, n in arrays.values()), default=0)
