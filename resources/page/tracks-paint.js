@@ -3,7 +3,7 @@
 (function () {
   "use strict";
   const lb = (globalThis.Legbook ??= {});
-  const { NEVER, PREPARED, STYLE } = lb.TRACK;
+  const { PREPARED, STYLE } = lb.TRACK;
   const WORLD = 2 ** 30;
 
   // Without a GPU a line wider than a pixel of the screen costs ten times and more: with many
@@ -87,71 +87,51 @@
       const view = this.view, box = set.block_box;
       const left = view.left - shift, right = left + view.width / view.scale;
       const top = view.top, bottom = top + view.height / view.scale;
-      const end = set.track_block[track + 1], sparse = this.code <= set.overCode;
+      const end = set.track_block[track + 1];
       let b = this.block;
       for (; b < end; b += 1) {
         const i = 4 * b;
         if (box[i] > right || box[i + 2] < left || box[i + 1] > bottom || box[i + 3] < top) continue;
         if (this.cost > this.most) break;
-        if (sparse) this.fewOf(set, track, b, shift); else this.rowsOf(set, track, b, shift);
+        this.edges(set, track, b, shift);
+        if (this.options.flagged && set.flaggedRows) this.crosses(set, set.block_start[b], set.block_start[b + 1], shift);
       }
       this.block = b;
     }
 
-    // A block of which the overview holds all that is needed: a few of very many rows.
-    fewOf(set, track, block, shift) {
-      const rows = set.over_row, need = set.over_need, style = set.over_style, code = this.code;
-      const start = set.block_start[block], stop = set.block_start[block + 1];
-      const first = set.track_start[track], last = set.track_start[track + 1];
-      const begin = lb.firstFrom(rows, start);
+    // The edges that leave a block, and the one that enters it. Where the overview holds all that is
+    // needed, that is gone through: `rows` are its row numbers, a few of very many.
+    edges(set, track, block, shift) {
+      const code = this.code, sparse = code <= set.overCode, rows = sparse ? set.over_row : null;
+      const need = sparse ? set.over_need : set.need, style = sparse ? set.over_style : set.style;
+      const place = (row) => (sparse ? lb.firstFrom(rows, row) : row);
+      const start = set.block_start[block], stop = set.block_start[block + 1], begin = place(start);
+      const first = place(set.track_start[track]), last = set.track_start[track + 1], end = place(last);
       let i = begin;
-      if (rows[i] !== start || need[i] > code) { // as below
-        while (i > 0 && rows[i - 1] >= first) {
+      if ((sparse && rows[i] !== start) || need[i] > code) { // it begins at the last needed one before it
+        while (i > first) {
           i -= 1;
           if (need[i] <= code) break;
         }
       }
       let a = -1, worst = 0, joined = false;
-      for (; i < rows.length && rows[i] < last; i += 1) {
+      for (; i < end; i += 1) {
         if (need[i] <= code) {
-          if (a >= 0) joined = this.edge(set, track, a, rows[i], worst, shift);
-          a = rows[i];
+          const row = sparse ? rows[i] : i;
+          if (a >= 0) joined = this.edge(set, track, a, row, worst, shift);
+          a = row;
           worst = style[i];
-          if (a >= stop) break;
+          if (row >= stop) break;
         } else if ((style[i] & 127) > (worst & 127)) worst = (worst & PREPARED) | (style[i] & 127);
       }
       this.cost += 0.2 + (i - begin) / 200;
       if (stop === last && a === last - 1 && !joined) this.dot(set, track, a, shift);
-      if (!this.options.flagged || !set.flaggedRows) return;
-      const crosses = set.flaggedRows;
-      for (let k = lb.firstFrom(crosses, start); crosses[k] < stop; k += 1) this.cross(set, track, crosses[k], shift);
     }
 
-    rowsOf(set, track, block, shift) {
-      const need = set.need, code = this.code, start = set.block_start[block], stop = set.block_start[block + 1];
-      const first = set.track_start[track], last = set.track_start[track + 1];
-      // The edge that enters the block begins at the last needed position before it.
-      let from = start;
-      if (from > first && need[from] > code) {
-        from -= 1;
-        while (from > first && need[from] > code) from -= 1;
-      }
-      let a = -1, worst = 0, joined = false;
-      for (let row = from; row < last; row += 1) {
-        const wanted = need[row];
-        if (wanted <= code) {
-          if (a >= 0) joined = this.edge(set, track, a, row, worst, shift);
-          a = row;
-          worst = set.style[row];
-          if (row >= stop) break;
-        } else if (wanted !== NEVER && (set.style[row] & 127) > (worst & 127)) {
-          worst = (worst & PREPARED) | (set.style[row] & 127);
-        } else if (wanted === NEVER && this.options.flagged && row >= start && row < stop && row < set.loaded) {
-          this.cross(set, track, row, shift);
-        }
-      }
-      this.cost += (stop - from) / 200;
-      if (stop === last && a === last - 1 && !joined) this.dot(set, track, a, shift);
+    // The flagged positions among some rows.
+    crosses(set, start, stop, shift) {
+      const rows = set.flaggedRows;
+      for (let k = lb.firstFrom(rows, start); rows[k] < stop; k += 1) this.cross(set, rows[k], shift);
     }
 
     path(style, colour) {
@@ -197,7 +177,7 @@
       this.cost += 4;
     }
 
-    cross(set, track, row, shift) {
+    cross(set, row, shift) {
       const path = this.path(7, 0), x = this.view.x(set.x[row] + shift), y = this.view.y(set.y[row]), r = 3.2;
       path.line.moveTo(x - r, y - r);
       path.line.lineTo(x + r, y + r);

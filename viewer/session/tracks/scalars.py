@@ -67,9 +67,8 @@ def times(time: NDArray[np.int64], starts: NDArray[np.int64]) -> Arrays:
     wide = np.zeros(count, np.int64)
     wide[there[timed]] = high[timed] - low[timed]
     least = -(-wide // _UINT4)
-    tick[:] = np.where(
-        least > _TICKS[-1], least, _TICKS[np.searchsorted(_TICKS, least) % len(_TICKS)]
-    )
+    nearest = np.searchsorted(_TICKS, least).clip(max=len(_TICKS) - 1)
+    tick[:] = np.maximum(_TICKS[nearest], least)
     span[:] = wide // tick
     zero = np.zeros(count, np.int64)
     zero[there[timed]] = low[timed]
